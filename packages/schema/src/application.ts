@@ -1,0 +1,137 @@
+import * as z from 'zod'
+import { countyCodeSchema } from './areas.ts'
+import { factsSchema, membersSchema } from './household.ts'
+import { applicantIdentitySchema, maskedIdentitySchema, readResidentId } from './identity.ts'
+
+/** Purposes a person consents to one by one (PIPL 14, 23, 29). */
+export const consentPurposes = ['registration', 'civil_affairs_check', 'department_sharing', 'public_notice'] as const
+/** Without these the case cannot be worked on at all. */
+export const requiredConsents = ['registration', 'civil_affairs_check', 'department_sharing'] as const
+/** Version of the consent texts shown; raised whenever a text changes. */
+export const consentVersion = '2026-11'
+
+export const languages = ['zh-CN', 'en'] as const
+export const languageSchema = z.enum(languages)
+export type Language = z.infer<typeof languageSchema>
+
+const consentsSchema = z
+  .array(z.strictObject({ purpose: z.enum(consentPurposes), version: z.literal(consentVersion) }))
+  .max(consentPurposes.length)
+  .superRefine((consents, ctx) => {
+    const given = new Set(consents.map((consent) => consent.purpose))
+    if (given.size !== consents.length) ctx.addIssue({ code: 'custom', message: 'names a purpose twice' })
+    for (const purpose of requiredConsents) {
+      if (!given.has(purpose)) ctx.addIssue({ code: 'custom', message: `lacks the consent to ${purpose}` })
+    }
+  })
+
+/** What `POST /api/v1/applications` takes: a household without a date (the day of submission counts), who applies, and the consents. */
+export const newApplicationSchema = z
+  .strictObject({
+    countyCode: countyCodeSchema,
+    facts: factsSchema,
+    members: membersSchema,
+    identity: applicantIdentitySchema,
+    consents: consentsSchema,
+    language: languageSchema.default('zh-CN'),
+  })
+  .superRefine(({ facts, members, identity }, ctx) => {
+    const applicant = members.findIndex((member) => member.relation === 'applicant')
+    const declared = members[applicant]
+    if (!declared) {
+      if (facts.applicationState !== 'applicant_deceased') {
+        ctx.addIssue({ code: 'custom', path: ['members'], message: 'must hold the applicant' })
+      }
+      return
+    }
+    const { birthDate, sex } = readResidentId(identity.idNumber)
+    if (declared.birthDate !== birthDate) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['members', applicant, 'birthDate'],
+        message: 'does not agree with the ID number',
+      })
+    }
+    if (declared.sex !== sex) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['members', applicant, 'sex'],
+        message: 'does not agree with the ID number',
+      })
+    }
+  })
+export type NewApplication = z.infer<typeof newApplicationSchema>
+
+/**
+ * States of an application. `remained_closed`: the household left hardship before and nothing has changed since.
+ */
+export const applicationStates = ['submitted', 'under_review', 'approved', 'declined', 'remained_closed'] as const
+export const applicationStateSchema = z.enum(applicationStates)
+export type ApplicationState = z.infer<typeof applicationStateSchema>
+
+/** Case number: city code, date of submission (YYMMDD), eight characters without I, L, O, U. It is the id of the application. */
+export const caseNumberSchema = z.string().regex(/^15\d{2}-\d{6}-[0-9A-HJKMNP-TV-Z]{8}$/)
+
+/** The receipt: what the applicant keeps. The access code is shown once and derived again, never stored. */
+export const receiptSchema = z.object({
+  caseNumber: z.string(),
+  accessCode: z.string(),
+  state: applicationStateSchema,
+  submittedAt: z.string(),
+})
+export type Receipt = z.infer<typeof receiptSchema>
+
+/** A step of a case as its timeline shows it; `data` holds codes and ids, never personal data. */
+export const timelineEntrySchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  type: z.string(),
+  data: z.record(z.string(), z.json()),
+})
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>
+
+/** One measure of a case as the applicant and the staff see it go. */
+export const caseMeasureSchema = z.object({
+  referralId: z.string(),
+  measure: z.string(),
+  clause: z.string(),
+  officeId: z.string(),
+  state: z.string(),
+  version: z.int(),
+})
+export type CaseMeasure = z.infer<typeof caseMeasureSchema>
+
+/** A line of the staff list. */
+export const applicationSummarySchema = z.object({
+  caseNumber: z.string(),
+  countyCode: z.string(),
+  state: applicationStateSchema,
+  version: z.int(),
+  applicant: maskedIdentitySchema.pick({ name: true }),
+  submittedAt: z.string(),
+  archiveDecision: z.string().nullable(),
+  unionCategory: z.string().nullable(),
+  fileNumber: z.string().nullable(),
+})
+export type ApplicationSummary = z.infer<typeof applicationSummarySchema>
+
+const listQueryLimit = z.coerce.number().int().min(1).max(100).default(20)
+export const listApplicationsQuerySchema = z.strictObject({
+  state: applicationStateSchema.optional(),
+  /** The case number that the last page ended with. */
+  after: caseNumberSchema.optional(),
+  limit: listQueryLimit,
+})
+
+/** Staff decision on an application under review. */
+export const decisionSchema = z.strictObject({
+  decision: z.enum(['approve', 'decline']),
+  reason: z.string().trim().min(1).max(1000),
+})
+export type Decision = z.infer<typeof decisionSchema>
+
+/** Case number and access code, as the status page and its API take them. */
+export const statusLookupSchema = z.strictObject({
+  caseNumber: z.string().max(40),
+  accessCode: z.string().max(40),
+})

@@ -1,0 +1,100 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+/** An office of a department at one level. Its webhook secret is sealed. */
+export const offices = sqliteTable(
+  'offices',
+  {
+    id: text().primaryKey(),
+    department: text().notNull(),
+    areaCode: text().notNull(),
+    name: text().notNull(),
+    endpoint: text(),
+    secretSealed: text(),
+  },
+  (table) => [uniqueIndex('offices_by_department').on(table.department, table.areaCode)],
+)
+
+/** The plan of a case 一户一计划: its id is the case number. */
+export const plans = sqliteTable('plans', {
+  id: text().primaryKey(),
+  countyCode: text().notNull(),
+  /** Null while only emergency aid has been referred. */
+  fileNumber: text(),
+  openedAt: integer().notNull(),
+  completedAt: integer(),
+})
+
+/** One measure of a plan on its way to the office that owes it. */
+export const referrals = sqliteTable(
+  'referrals',
+  {
+    id: text().primaryKey(),
+    planId: text().notNull(),
+    countyCode: text().notNull(),
+    measure: text().notNull(),
+    clause: text().notNull(),
+    memberIds: text().notNull(),
+    officeId: text().notNull(),
+    /** The source names no lead department: the routing is a default. */
+    isDefault: integer({ mode: 'boolean' }).notNull(),
+    emergency: integer({ mode: 'boolean' }).notNull(),
+    state: text().notNull(),
+    version: integer().notNull(),
+    answerBy: text().notNull(),
+    amountFen: integer(),
+    documentNumber: text(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    uniqueIndex('referrals_one_per_measure').on(table.planId, table.measure),
+    index('referrals_by_office').on(table.officeId, table.state),
+    index('referrals_by_county').on(table.countyCode, table.id),
+  ],
+)
+
+/** Every change of state of a referral; the key makes a lost race roll back its whole batch. */
+export const referralTransitions = sqliteTable(
+  'referral_transitions',
+  {
+    referralId: text().notNull(),
+    sequence: integer().notNull(),
+    state: text().notNull(),
+    at: integer().notNull(),
+    actor: text().notNull(),
+    reason: text(),
+  },
+  (table) => [primaryKey({ columns: [table.referralId, table.sequence] })],
+)
+
+/** A webhook to an office: what it is of, and how far it got. The id is the `webhook-id` of every attempt. */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    id: text().primaryKey(),
+    planId: text().notNull(),
+    countyCode: text().notNull(),
+    officeId: text().notNull(),
+    type: text().notNull(),
+    clause: text().notNull(),
+    referralIds: text().notNull(),
+    state: text().notNull(),
+    attempts: integer().notNull(),
+    nextAttemptAt: integer().notNull(),
+    lastStatus: integer(),
+    lastError: text(),
+    deliveredAt: integer(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    index('deliveries_due').on(table.nextAttemptAt).where(sql`state = 'pending'`),
+    index('deliveries_by_plan').on(table.planId),
+  ],
+)
+
+/** Webhooks received, so that a replay is answered once more without effect. */
+export const receivedWebhooks = sqliteTable(
+  'received_webhooks',
+  { officeId: text().notNull(), webhookId: text().notNull(), at: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.officeId, table.webhookId] })],
+)

@@ -1,0 +1,62 @@
+/**
+ * The tables behind the mechanisms that every service shares. A row belongs to the service named in it, and only that
+ * service writes it, through `packages/worker`.
+ */
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/** Events stored in the batch of the change they tell of, until they are on their queues. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: text().primaryKey(),
+    service: text().notNull(),
+    /** The event as JSON, exactly as it is sent. */
+    event: text().notNull(),
+    createdAt: integer().notNull(),
+    /** Milliseconds since 1970; until then somebody is sending the row. */
+    leasedUntil: integer().notNull(),
+    attempts: integer().notNull(),
+    sentAt: integer(),
+  },
+  (table) => [index('outbox_unsent').on(table.service, table.leasedUntil).where(sql`sent_at is null`)],
+)
+
+/** Which event each consumer has taken effect of; written in the batch of the effect. */
+export const inbox = sqliteTable(
+  'inbox',
+  { consumer: text().notNull(), eventId: text().notNull(), at: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.consumer, table.eventId] })],
+)
+
+/** Messages that a consumer could not work off, kept for staff to read and replay. */
+export const deadLetters = sqliteTable(
+  'dead_letters',
+  {
+    id: text().primaryKey(),
+    service: text().notNull(),
+    consumer: text().notNull(),
+    body: text().notNull(),
+    at: integer().notNull(),
+    replayedAt: integer(),
+  },
+  (table) => [index('dead_letters_by_service').on(table.service, table.id)],
+)
+
+/** Who did what to what, when and why. Written in the batch of the change. */
+export const audit = sqliteTable(
+  'audit',
+  {
+    id: text().primaryKey(),
+    service: text().notNull(),
+    at: integer().notNull(),
+    actor: text().notNull(),
+    role: text(),
+    action: text().notNull(),
+    subject: text().notNull(),
+    area: text().notNull(),
+    requestId: text().notNull(),
+    reason: text(),
+  },
+  (table) => [index('audit_by_subject').on(table.subject, table.at)],
+)
