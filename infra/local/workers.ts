@@ -1,0 +1,13 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The root of the repository. */
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+
+/** Every Worker's configuration; the first is the front door, the only public one. */
+export const configPaths: readonly string[] = [
+  'wrangler.toml',
+  ...['registration', 'eligibility', 'referral', 'notification'].map((name) => `services/${name}/wrangler.toml`),
+]
+
+export const absolute = (path: string): string => join(root, path)

@@ -1,0 +1,200 @@
+import { areaChain, areaLevel } from '@jiekun/schema'
+import { dibaoStandards } from './dibao-standards.ts'
+
+/** The figures that the policy leaves open, by their names. */
+export interface Parameters {
+  /** Dibao standard, fen per person per month. */
+  dibaoLineMonthFen: number
+  relativeFactor: number
+  accidentLossPct: number
+  migrantResidenceMonths: number
+  olderFemale: number
+  olderMale: number
+  rentBurdenPct: number
+  housesMax: number
+  workMin: number
+  workMaxMale: number
+  workMaxFemale: number
+}
+
+export type ParameterName = keyof Parameters
+type FixedName = Exclude<ParameterName, 'dibaoLineMonthFen'>
+
+/** A figure in force from a day on in an area, with where it comes from and how far that is verified. */
+export interface ParameterEntry {
+  name: FixedName
+  value: number
+  areaCode: string
+  /** ISO date. */
+  from: string
+  source: string
+  verified: string
+}
+
+const region = '150000'
+const always = '1900-01-01'
+const entry = (name: FixedName, value: number, source: string, verified: string): ParameterEntry => ({
+  name,
+  value,
+  areaCode: region,
+  from: always,
+  source,
+  verified,
+})
+
+/** Every figure but the dibao standards; a later or nearer entry takes the place of one here. */
+export const parameterEntries: readonly ParameterEntry[] = [
+  entry('relativeFactor', 2, 'union practice elsewhere', 'unverified'),
+  entry('accidentLossPct', 80, 'union practice elsewhere', 'unverified'),
+  entry('migrantResidenceMonths', 12, 'test value', 'unverified'),
+  entry('olderFemale', 40, 'Inner Mongolia 就业困难人员 rules, 2020', 'news'),
+  entry('olderMale', 50, 'Inner Mongolia 就业困难人员 rules, 2020', 'news'),
+  entry('rentBurdenPct', 30, 'test value', 'unverified'),
+  entry('housesMax', 1, 'test value', 'unverified'),
+  entry('workMin', 16, 'before the 2025 retirement reform', 'unverified'),
+  entry('workMaxMale', 59, 'before the 2025 retirement reform', 'unverified'),
+  entry('workMaxFemale', 49, 'before the 2025 retirement reform', 'unverified'),
+]
+
+/** Where a figure that was used comes from. */
+export interface ParameterSource {
+  value: number
+  source: string
+  verified: string
+  /** The area whose figure it is. */
+  areaCode: string
+  /** The region's average stands in for a figure of the county or city that is not known. */
+  standIn?: boolean
+}
+
+export interface ResolvedParameters {
+  values: Parameters
+  sources: Record<ParameterName, ParameterSource>
+}
+
+export type ParameterOverrides = Partial<Parameters>
+
+/** The figures in force on a day in a county, or undefined where no dibao standard of that day is known. */
+export function resolveParameters(
+  asOf: string,
+  countyCode: string,
+  given: { dibaoLineMonthFen?: number | null | undefined; overrides?: ParameterOverrides | undefined } = {},
+): ResolvedParameters | undefined {
+  const line = given.dibaoLineMonthFen
+  const base = line == null ? publishedParameters(asOf, countyCode) : carriedParameters(asOf, countyCode, line)
+  if (!given.overrides || !base) return base
+  const values = { ...base.values, ...given.overrides }
+  const sources = { ...base.sources }
+  for (const name of parameterNames) {
+    const value = given.overrides[name]
+    if (value !== undefined) sources[name] = { value, source: 'override', verified: 'none', areaCode: countyCode }
+  }
+  return { values, sources }
+}
+
+const cached = new Map<string, ResolvedParameters | undefined>()
+/** Days and counties kept; a batch of one day touches at most the 103 counties. */
+const mostCached = 2000
+
+function remember(key: string, make: () => ResolvedParameters | undefined): ResolvedParameters | undefined {
+  const known = cached.get(key)
+  if (known) return known
+  if (cached.size >= mostCached) cached.clear()
+  const made = make()
+  cached.set(key, made)
+  return made
+}
+
+const publishedParameters = (asOf: string, countyCode: string): ResolvedParameters | undefined =>
+  remember(`${asOf}${countyCode}`, () => {
+    const line = publishedLine(asOf, countyCode)
+    return line && assemble(asOf, countyCode, line)
+  })
+
+const carriedParameters = (asOf: string, countyCode: string, line: number): ResolvedParameters | undefined =>
+  remember(`${asOf}${countyCode}${line}`, () =>
+    assemble(asOf, countyCode, {
+      value: line,
+      source: 'carried by the household',
+      verified: 'household',
+      areaCode: countyCode,
+    }),
+  )
+
+/** The standard of the nearest area upward that has one in force on the day; in an area the latest year counts. */
+function publishedLine(asOf: string, countyCode: string): ParameterSource | undefined {
+  const year = Number(asOf.slice(0, 4))
+  for (const areaCode of areaChain(countyCode)) {
+    const [latest] = dibaoStandards
+      .filter((standard) => standard.areaCode === areaCode && standard.year <= year)
+      .sort((a, b) => b.year - a.year)
+    if (!latest) continue
+    const { urbanMonthFen, source, verified } = latest
+    return {
+      value: urbanMonthFen,
+      source,
+      verified,
+      areaCode,
+      ...(areaLevel(areaCode) === 'region' ? { standIn: true } : {}),
+    }
+  }
+  return undefined
+}
+
+function inForce(name: FixedName, asOf: string, countyCode: string): ParameterSource {
+  for (const areaCode of areaChain(countyCode)) {
+    const [latest] = parameterEntries
+      .filter((each) => each.name === name && each.areaCode === areaCode && each.from <= asOf)
+      .sort((a, b) => (a.from < b.from ? 1 : -1))
+    if (latest) return { value: latest.value, source: latest.source, verified: latest.verified, areaCode }
+  }
+  throw new Error(`the parameter ${name} has no value`)
+}
+
+function assemble(asOf: string, countyCode: string, line: ParameterSource): ResolvedParameters {
+  const of = (name: FixedName) => inForce(name, asOf, countyCode)
+  const sources: Record<ParameterName, ParameterSource> = {
+    dibaoLineMonthFen: line,
+    relativeFactor: of('relativeFactor'),
+    accidentLossPct: of('accidentLossPct'),
+    migrantResidenceMonths: of('migrantResidenceMonths'),
+    olderFemale: of('olderFemale'),
+    olderMale: of('olderMale'),
+    rentBurdenPct: of('rentBurdenPct'),
+    housesMax: of('housesMax'),
+    workMin: of('workMin'),
+    workMaxMale: of('workMaxMale'),
+    workMaxFemale: of('workMaxFemale'),
+  }
+  const value = (name: ParameterName): number => sources[name].value
+  return {
+    sources,
+    values: {
+      dibaoLineMonthFen: line.value,
+      relativeFactor: value('relativeFactor'),
+      accidentLossPct: value('accidentLossPct'),
+      migrantResidenceMonths: value('migrantResidenceMonths'),
+      olderFemale: value('olderFemale'),
+      olderMale: value('olderMale'),
+      rentBurdenPct: value('rentBurdenPct'),
+      housesMax: value('housesMax'),
+      workMin: value('workMin'),
+      workMaxMale: value('workMaxMale'),
+      workMaxFemale: value('workMaxFemale'),
+    },
+  }
+}
+
+export const parameterNames: readonly ParameterName[] = [
+  'dibaoLineMonthFen',
+  'relativeFactor',
+  'accidentLossPct',
+  'migrantResidenceMonths',
+  'olderFemale',
+  'olderMale',
+  'rentBurdenPct',
+  'housesMax',
+  'workMin',
+  'workMaxMale',
+  'workMaxFemale',
+]
