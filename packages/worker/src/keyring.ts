@@ -1,0 +1,105 @@
+import * as z from 'zod'
+import { toCrockford } from './ids.ts'
+
+/**
+ * The keys of a deployment and what is done with them: sealing of personal fields, blind indexes, access codes.
+ * The ring is a secret holding every key by id; `current` seals, all of them open, so that keys can be rotated.
+ */
+const keyringSchema = z.object({
+  current: z.string(),
+  seal: z.record(z.string().regex(/^[a-z0-9]{1,8}$/), z.base64()),
+  /** Of the blind index; changing it means computing every index anew. */
+  index: z.base64(),
+  /** Of access codes, by id, like `seal`. */
+  access: z.record(z.string(), z.base64()),
+  /** Of the identity that the gateway passes inward. */
+  identity: z.base64(),
+})
+
+export interface Keyring {
+  /** Seals a text for one place; `place` (table, column and row) is bound in, so a value moved elsewhere does not open. */
+  seal(plain: string, place: string): Promise<string>
+  /** Opens a sealed text. Throws if it was altered, moved, or its key is not in the ring. */
+  unseal(sealed: string, place: string): Promise<string>
+  /** Keyed digest by which a value is found without being stored. `kind` keeps the indexes of two fields apart. */
+  blindIndex(kind: string, value: string): Promise<string>
+  /** The access code of a case: 12 characters (60 bits), derived, never stored. */
+  accessCode(caseNumber: string, keyId: string): Promise<string>
+  currentAccessKey: string
+  identityKey: Uint8Array
+}
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes))
+const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** SHA-256 as lower-case hexadecimal. */
+export async function sha256(text: string): Promise<string> {
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text))))
+}
+
+/** Compares two texts in a time that depends on neither. */
+export function sameText(a: string, b: string): boolean {
+  const [left, right] = [encoder.encode(a), encoder.encode(b)]
+  if (left.byteLength !== right.byteLength) return false
+  return crypto.subtle.timingSafeEqual(left, right)
+}
+
+const importHmac = (key: string): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', fromBase64(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+
+async function buildKeyring(secret: string): Promise<Keyring> {
+  const ring = keyringSchema.parse(JSON.parse(secret))
+  const sealKeys = new Map<string, CryptoKey>()
+  for (const [id, key] of Object.entries(ring.seal)) {
+    sealKeys.set(id, await crypto.subtle.importKey('raw', fromBase64(key), 'AES-GCM', false, ['encrypt', 'decrypt']))
+  }
+  const accessKeys = new Map<string, CryptoKey>()
+  for (const [id, key] of Object.entries(ring.access)) accessKeys.set(id, await importHmac(key))
+  const indexKey = await importHmac(ring.index)
+  const keyOf = (keys: Map<string, CryptoKey>, id: string): CryptoKey => {
+    const key = keys.get(id)
+    if (!key) throw new Error(`no key ${id} in the key ring`)
+    return key
+  }
+  keyOf(sealKeys, ring.current)
+  keyOf(accessKeys, ring.current)
+  const mac = async (key: CryptoKey, text: string): Promise<Uint8Array> =>
+    new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(text)))
+
+  return {
+    currentAccessKey: ring.current,
+    identityKey: fromBase64(ring.identity),
+    async seal(plain, place) {
+      const iv = crypto.getRandomValues(new Uint8Array(12))
+      const algorithm = { name: 'AES-GCM', iv, additionalData: encoder.encode(place) }
+      const cipher = await crypto.subtle.encrypt(algorithm, keyOf(sealKeys, ring.current), encoder.encode(plain))
+      return `${ring.current}.${toBase64(iv)}.${toBase64(new Uint8Array(cipher))}`
+    },
+    async unseal(sealed, place) {
+      const [id = '', iv = '', cipher = ''] = sealed.split('.')
+      const algorithm = { name: 'AES-GCM', iv: fromBase64(iv), additionalData: encoder.encode(place) }
+      return decoder.decode(await crypto.subtle.decrypt(algorithm, keyOf(sealKeys, id), fromBase64(cipher)))
+    },
+    async blindIndex(kind, value) {
+      return toHex(await mac(indexKey, `${kind}:${value}`))
+    },
+    async accessCode(caseNumber, keyId) {
+      return toCrockford((await mac(keyOf(accessKeys, keyId), caseNumber)).slice(0, 12))
+    },
+  }
+}
+
+const rings = new Map<string, Promise<Keyring>>()
+
+/** The key ring of a secret, built once per isolate. Throws if the secret is malformed. */
+export function keyringOf(secret: string): Promise<Keyring> {
+  const known = rings.get(secret)
+  if (known) return known
+  const built = buildKeyring(secret)
+  rings.set(secret, built)
+  return built
+}

@@ -1,0 +1,49 @@
+import type { Context } from 'hono'
+import { ProblemError } from './problems.ts'
+
+/** Largest body taken, bytes. */
+export const maxBodyBytes = 256 * 1024
+
+/** Reads the body as text, counting what really arrives: Content-Length is only a claim. */
+export async function readText(c: Context): Promise<string> {
+  const reader = c.req.raw.body?.getReader()
+  if (!reader) return ''
+  const decoder = new TextDecoder('utf-8')
+  let text = ''
+  let size = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    size += value.byteLength
+    if (size > maxBodyBytes) {
+      await reader.cancel()
+      throw new ProblemError('too-large')
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
+const contentType = (c: Context): string =>
+  (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+
+/** A JSON body and the text it came as. Ends the request with 415, 413 or 400. */
+export async function readJson(c: Context): Promise<{ text: string; json: unknown }> {
+  if (contentType(c) !== 'application/json') throw new ProblemError('wrong-content-type', 'Send application/json')
+  const text = await readText(c)
+  return { text, json: parseJson(text) }
+}
+
+/** Parses JSON or ends the request with 400. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ProblemError('malformed-json')
+  }
+}
+
+/** A form body. Ends the request with 415 or 413. */
+export async function readForm(c: Context): Promise<URLSearchParams> {
+  if (contentType(c) !== 'application/x-www-form-urlencoded') throw new ProblemError('wrong-content-type')
+  return new URLSearchParams(await readText(c))
+}
