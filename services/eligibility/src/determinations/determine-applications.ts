@@ -1,0 +1,59 @@
+import { determine, policyVersion } from '@jiekun/policy'
+import type { Event, EventOf } from '@jiekun/schema'
+import { type Effect, inForce, newId, type ServiceContext } from '@jiekun/worker'
+import { type Determinable, determinationStatement, loadDeterminable } from './store.ts'
+
+/** Determines each submitted application by the policy and says so. */
+export async function determineApplications(
+  ctx: ServiceContext,
+  events: readonly Event[],
+): Promise<Map<string, Effect>> {
+  const submitted = events.filter((event) => event.type === 'application.submitted')
+  const found = await loadDeterminable(
+    ctx.db,
+    submitted.map((event) => event.subject),
+  )
+  const effects = new Map<string, Effect>(events.map((event) => [event.id, 'nothing']))
+  for (const event of submitted) {
+    const application = found.get(event.subject)
+    if (!application) throw new Error('the application that an event told of is not stored')
+    effects.set(event.id, effectOf(ctx, event, application))
+  }
+  return effects
+}
+
+function effectOf(ctx: ServiceContext, event: EventOf<'application.submitted'>, application: Determinable): Effect {
+  // The facts have moved on since the event, or the application has: a later event speaks for them.
+  if (inForce('version-guard') && application.version !== event.data.version) return 'nothing'
+  const { household, caseNumber } = application
+  const determined = determine(household, { explain: true })
+  if (!determined.ok) throw new Error(`no determination: ${determined.refusal.reason}`)
+  const id = newId(event.area)
+  return {
+    statements: [
+      determinationStatement(ctx.db, {
+        id,
+        applicationId: caseNumber,
+        applicationVersion: event.data.version,
+        countyCode: household.countyCode,
+        asOf: household.asOf,
+        policyVersion,
+        determination: JSON.stringify(determined.value),
+        at: ctx.now.getTime(),
+      }),
+    ],
+    events: [
+      {
+        specversion: '1.0',
+        id: newId(event.area),
+        source: 'eligibility',
+        type: 'determination.made',
+        subject: caseNumber,
+        area: event.area,
+        time: ctx.now.toISOString(),
+        data: { determinationId: id, applicationVersion: event.data.version },
+      },
+    ],
+    audit: [{ action: 'determination.made', subject: caseNumber, area: event.area }],
+  }
+}

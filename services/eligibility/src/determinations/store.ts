@@ -1,0 +1,49 @@
+import { type Household, householdSchema, isoDateSchema } from '@jiekun/schema'
+import { determinations } from '@jiekun/schema/tables/eligibility'
+import { applications } from '@jiekun/schema/tables/registration'
+import { dayInChina, insertRow, queries } from '@jiekun/worker'
+import { eq, inArray } from 'drizzle-orm'
+
+/** An application as the policy reads it: its facts on the day of submission, and nothing of who it is. */
+export interface Determinable {
+  caseNumber: string
+  version: number
+  household: Household
+}
+
+/** Reads the facts of applications by id. Queue batches stay below the 100 parameters of D1. */
+export async function loadDeterminable(d1: D1Database, caseNumbers: string[]): Promise<Map<string, Determinable>> {
+  const rows = await queries(d1)
+    .select({
+      caseNumber: applications.id,
+      version: applications.version,
+      countyCode: applications.countyCode,
+      facts: applications.facts,
+      members: applications.members,
+      submittedAt: applications.submittedAt,
+    })
+    .from(applications)
+    .where(inArray(applications.id, caseNumbers))
+  return new Map(
+    rows.map(({ caseNumber, version, countyCode, facts, members, submittedAt }) => {
+      const asOf = isoDateSchema.parse(dayInChina(new Date(submittedAt)))
+      const household = householdSchema.parse({
+        asOf,
+        countyCode,
+        facts: JSON.parse(facts),
+        members: JSON.parse(members),
+      })
+      return [caseNumber, { caseNumber, version, household }]
+    }),
+  )
+}
+
+/** The statement that stores a determination; a second one of the same version of an application fails its batch. */
+export const determinationStatement = (d1: D1Database, row: typeof determinations.$inferInsert): D1PreparedStatement =>
+  insertRow(d1, determinations, row)
+
+/** A determination by its id. */
+export async function loadDetermination(d1: D1Database, id: string) {
+  const rows = await queries(d1).select().from(determinations).where(eq(determinations.id, id))
+  return rows[0]
+}

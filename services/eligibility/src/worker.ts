@@ -1,0 +1,37 @@
+import {
+  consume,
+  deadLetterRoutes,
+  keepDeadLetters,
+  onError,
+  type Queues,
+  serviceContext,
+  sweepOutbox,
+  systemContext,
+} from '@jiekun/worker'
+import { Hono } from 'hono'
+import { determineApplications } from './determinations/determine-applications.ts'
+import { determinationRoutes } from './determinations/routes.ts'
+
+const queuesOf = (env: EligibilityEnv): Queues => ({
+  registration: env.QUEUE_REGISTRATION,
+  eligibility: env.QUEUE_ELIGIBILITY,
+  referral: env.QUEUE_REFERRAL,
+})
+
+const app = new Hono<{ Bindings: EligibilityEnv }>()
+  .onError(onError)
+  .use(serviceContext<EligibilityEnv>('eligibility', queuesOf))
+  .route('/api/v1/determinations', determinationRoutes)
+  .route('/api/v1/dead-letters/eligibility', deadLetterRoutes('eligibility'))
+
+export default {
+  fetch: app.fetch,
+  async queue(batch, env, execution) {
+    const ctx = await systemContext('eligibility', env, queuesOf(env), execution)
+    if (batch.queue.endsWith('-dead')) await keepDeadLetters(ctx, 'eligibility', batch)
+    else await consume(ctx, 'eligibility', batch, determineApplications)
+  },
+  async scheduled(_, env) {
+    await sweepOutbox({ db: env.DB, queues: queuesOf(env) }, 'eligibility')
+  },
+} satisfies ExportedHandler<EligibilityEnv>

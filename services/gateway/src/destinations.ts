@@ -1,0 +1,25 @@
+import type { Service } from '@jiekun/schema'
+
+/** Which service answers which path; the first prefix that fits wins. */
+const destinations: readonly (readonly [prefix: string, service: Service])[] = [
+  ['/api/v1/applications', 'registration'],
+  ['/api/v1/status', 'registration'],
+  ['/api/v1/determinations', 'eligibility'],
+  ['/api/v1/referrals', 'referral'],
+  ['/api/v1/deliveries', 'referral'],
+  ['/api/v1/messages', 'notification'],
+  ['/api/v1/dead-letters/registration', 'registration'],
+  ['/api/v1/dead-letters/eligibility', 'eligibility'],
+  ['/api/v1/dead-letters/referral', 'referral'],
+  ['/api/v1/dead-letters/notification', 'notification'],
+  ['/hooks/departments', 'referral'],
+  ['/apply', 'registration'],
+  ['/status', 'registration'],
+  ['/assets', 'registration'],
+]
+
+/** The service behind a path, or undefined where there is none. */
+export function destinationOf(path: string): Service | undefined {
+  if (path === '/') return 'registration'
+  return destinations.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1]
+}

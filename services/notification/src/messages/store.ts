@@ -1,0 +1,33 @@
+import type { StaffActor } from '@jiekun/schema'
+import { messages } from '@jiekun/schema/tables/notification'
+import { applications } from '@jiekun/schema/tables/registration'
+import { areaPattern, queries } from '@jiekun/worker'
+import { and, asc, eq, gt, inArray, like } from 'drizzle-orm'
+
+/** The languages of applications. Queue batches stay below the 100 parameters of D1. */
+export async function loadLanguages(d1: D1Database, caseNumbers: string[]): Promise<Map<string, string>> {
+  const rows = await queries(d1)
+    .select({ id: applications.id, language: applications.language })
+    .from(applications)
+    .where(inArray(applications.id, [...new Set(caseNumbers)]))
+  return new Map(rows.map((row) => [row.id, row.language]))
+}
+
+/** A page of messages of the actor's area, oldest first. */
+export const listMessages = (
+  d1: D1Database,
+  actor: StaffActor,
+  page: { caseNumber?: string | undefined; after?: string | undefined; limit: number },
+) =>
+  queries(d1)
+    .select()
+    .from(messages)
+    .where(
+      and(
+        like(messages.countyCode, areaPattern(actor)),
+        page.caseNumber === undefined ? undefined : eq(messages.applicationId, page.caseNumber),
+        page.after === undefined ? undefined : gt(messages.id, page.after),
+      ),
+    )
+    .orderBy(asc(messages.id))
+    .limit(page.limit)

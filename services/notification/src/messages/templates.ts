@@ -1,0 +1,73 @@
+import type { Event, Language } from '@jiekun/schema'
+
+/** The messages an applicant gets. None names a person: a telephone may be read by others. */
+export const templates = ['received', 'declined', 'approved', 'referred', 'accepted', 'delivered', 'completed'] as const
+export type Template = (typeof templates)[number]
+
+/** What a text may speak of, besides itself. */
+export interface MessageFacts {
+  caseNumber: string
+  /** Name of the measure in Chinese, as the policy gives it. */
+  measure: string
+  referrals: number
+  fileNumber: string
+}
+
+type Catalogue = Record<Template, (facts: MessageFacts) => string>
+
+const chinese: Catalogue = {
+  received: ({ caseNumber }) =>
+    `【解困】我们已收到您的申请，受理编号 ${caseNumber}。请保存好编号和查询码，随时可以查询进度。`,
+  declined: ({ caseNumber }) => `【解困】您的申请（${caseNumber}）未获批准。请凭编号和查询码查看原因，您可以申请复核。`,
+  approved: ({ caseNumber, fileNumber }) =>
+    `【解困】您的申请（${caseNumber}）已批准，已为您家建档，档案编号 ${fileNumber}。`,
+  referred: ({ caseNumber, referrals }) =>
+    `【解困】您的申请（${caseNumber}）有 ${referrals} 项帮扶措施已转给负责的部门。`,
+  accepted: ({ caseNumber, measure }) => `【解困】“${measure}”已由负责部门受理（${caseNumber}）。`,
+  delivered: ({ caseNumber, measure }) => `【解困】“${measure}”已经落实（${caseNumber}）。`,
+  completed: ({ caseNumber }) => `【解困】您家帮扶计划（${caseNumber}）的全部措施都已办结。`,
+}
+
+const english: Catalogue = {
+  received: ({ caseNumber }) =>
+    `[Jiekun] We have your application. Case number ${caseNumber}. Keep it and the access code to follow your case.`,
+  declined: ({ caseNumber }) =>
+    `[Jiekun] Your application ${caseNumber} was not approved. Look up the reasons; you may ask for a review.`,
+  approved: ({ caseNumber, fileNumber }) =>
+    `[Jiekun] Your application ${caseNumber} is approved. Household file ${fileNumber} is open.`,
+  referred: ({ caseNumber, referrals }) =>
+    `[Jiekun] ${referrals} measures for case ${caseNumber} have gone to the departments that owe them.`,
+  accepted: ({ caseNumber, measure }) => `[Jiekun] The department has accepted “${measure}” (case ${caseNumber}).`,
+  delivered: ({ caseNumber, measure }) => `[Jiekun] “${measure}” has been delivered (case ${caseNumber}).`,
+  completed: ({ caseNumber }) => `[Jiekun] Every measure of your plan (case ${caseNumber}) is settled.`,
+}
+
+const catalogues: Record<Language, Catalogue> = { 'zh-CN': chinese, en: english }
+
+/** A message in the applicant's language. */
+export const renderMessage = (template: Template, language: Language, facts: MessageFacts): string =>
+  catalogues[language][template](facts)
+
+/** Which message an event makes, if any. */
+export function templateOf(event: Event): Template | undefined {
+  switch (event.type) {
+    case 'application.submitted':
+      return 'received'
+    case 'application.declined':
+      return 'declined'
+    case 'file.opened':
+      return 'approved'
+    case 'plan.extended':
+      return 'referred'
+    case 'plan.completed':
+      return 'completed'
+    case 'referral.changed':
+      if (event.data.state === 'accepted') return 'accepted'
+      return event.data.state === 'delivered' ? 'delivered' : undefined
+    case 'determination.made':
+    case 'delivery.due':
+      return undefined
+    default:
+      return event satisfies never
+  }
+}

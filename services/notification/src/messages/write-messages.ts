@@ -1,0 +1,41 @@
+import { measureName } from '@jiekun/policy'
+import { type Event, languageSchema } from '@jiekun/schema'
+import { type Effect, newId, type ServiceContext } from '@jiekun/worker'
+import { outboxChannel } from './channel.ts'
+import { loadLanguages } from './store.ts'
+import { type MessageFacts, renderMessage, templateOf } from './templates.ts'
+
+/** Tells applicants of each step, in their language. */
+export async function writeMessages(ctx: ServiceContext, events: readonly Event[]): Promise<Map<string, Effect>> {
+  const languages = await loadLanguages(
+    ctx.db,
+    events.map((event) => event.subject),
+  )
+  return new Map(events.map((event) => [event.id, effectOf(ctx, event, languages.get(event.subject))]))
+}
+
+function effectOf(ctx: ServiceContext, event: Event, language: string | undefined): Effect {
+  const template = templateOf(event)
+  if (template === undefined) return 'nothing'
+  const spoken = languageSchema.parse(language)
+  const message = {
+    id: newId(event.area),
+    applicationId: event.subject,
+    countyCode: event.area,
+    eventId: event.id,
+    template,
+    language: spoken,
+    channel: outboxChannel.name,
+    body: renderMessage(template, spoken, factsOf(event)),
+    state: 'sent',
+    at: ctx.now.getTime(),
+  }
+  return { statements: outboxChannel.prepare(ctx.db, message), audit: [] }
+}
+
+const factsOf = (event: Event): MessageFacts => ({
+  caseNumber: event.subject,
+  measure: event.type === 'referral.changed' ? measureName(event.data.measure) : '',
+  referrals: event.type === 'plan.extended' ? event.data.referrals : 0,
+  fileNumber: event.type === 'file.opened' ? event.data.fileNumber : '',
+})

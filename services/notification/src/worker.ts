@@ -1,0 +1,33 @@
+import {
+  consume,
+  deadLetterRoutes,
+  keepDeadLetters,
+  onError,
+  type Queues,
+  serviceContext,
+  sweepOutbox,
+  systemContext,
+} from '@jiekun/worker'
+import { Hono } from 'hono'
+import { messageRoutes } from './messages/routes.ts'
+import { writeMessages } from './messages/write-messages.ts'
+
+const queuesOf = (env: NotificationEnv): Queues => ({ notification: env.QUEUE_NOTIFICATION })
+
+const app = new Hono<{ Bindings: NotificationEnv }>()
+  .onError(onError)
+  .use(serviceContext<NotificationEnv>('notification', queuesOf))
+  .route('/api/v1/messages', messageRoutes)
+  .route('/api/v1/dead-letters/notification', deadLetterRoutes('notification'))
+
+export default {
+  fetch: app.fetch,
+  async queue(batch, env, execution) {
+    const ctx = await systemContext('notification', env, queuesOf(env), execution)
+    if (batch.queue.endsWith('-dead')) await keepDeadLetters(ctx, 'notification', batch)
+    else await consume(ctx, 'notification', batch, writeMessages)
+  },
+  async scheduled(_, env) {
+    await sweepOutbox({ db: env.DB, queues: queuesOf(env) }, 'notification')
+  },
+} satisfies ExportedHandler<NotificationEnv>

@@ -1,0 +1,117 @@
+import { type EventOf, eventSchema } from '@jiekun/schema'
+import { log, type ServiceContext, storeDeadLetter } from '@jiekun/worker'
+import { envelope } from '../envelope.ts'
+import { queueWaitMs, waitAfter } from './back-off.ts'
+import { sendNotice } from './send-notice.ts'
+import { type Settled, settleDeliveries } from './settle-deliveries.ts'
+import { type DueDelivery, loadDue } from './store.ts'
+
+/** Webhooks at a time: a worker has six connections. */
+const atOnce = 6
+/** Wait before a message is tried again because our own database failed, seconds. */
+const retrySeconds = 10
+
+interface Work {
+  messages: Message[]
+  events: EventOf<'delivery.due'>[]
+}
+
+/**
+ * Consumer of `delivery.due`. Each delivery is settled as soon as its office has answered, not with its batch: the
+ * office may already be answering the referral. A failed attempt is settled too, so its message is done: D1 knows when
+ * the next one is due.
+ */
+export async function deliverNotices(
+  ctx: ServiceContext,
+  batch: MessageBatch,
+  options: { allowLoopback: boolean },
+): Promise<void> {
+  const work = await gather(ctx, batch)
+  if (work.size === 0) return
+  const retry = (id: string): void => {
+    for (const message of work.get(id)?.messages ?? []) message.retry({ delaySeconds: retrySeconds })
+  }
+  try {
+    const due = await loadDue(
+      ctx,
+      [...work.values()].flatMap((each) => each.events),
+    )
+    const pending = new Set(due.map((delivery) => delivery.id))
+    for (const [id, { messages }] of work) if (!pending.has(id)) for (const message of messages) message.ack()
+
+    const settle = async (settled: Settled[]): Promise<void> => {
+      try {
+        await settleDeliveries(ctx, settled)
+        await requeueSoon(ctx, settled)
+        for (const { delivery } of settled) for (const message of work.get(delivery.id)?.messages ?? []) message.ack()
+      } catch (error) {
+        log('warn', 'deliveries-unsettled', { size: settled.length, error })
+        for (const { delivery } of settled) retry(delivery.id)
+      }
+    }
+    await sendAll(ctx, due, work, options, settle)
+  } catch (error) {
+    log('warn', 'deliveries-failed', { size: work.size, error })
+    for (const id of work.keys()) retry(id)
+  }
+}
+
+async function gather(ctx: ServiceContext, batch: MessageBatch): Promise<Map<string, Work>> {
+  const work = new Map<string, Work>()
+  for (const message of batch.messages) {
+    const { data: event } = eventSchema.safeParse(message.body)
+    if (event?.type !== 'delivery.due') {
+      await storeDeadLetter(ctx, 'referral-delivery', message)
+      message.ack()
+      continue
+    }
+    const known = work.get(event.data.deliveryId) ?? { messages: [], events: [] }
+    known.messages.push(message)
+    known.events.push(event)
+    work.set(event.data.deliveryId, known)
+  }
+  return work
+}
+
+/** Sends a few at a time; whatever ends while a settlement is being written goes into the next one together. */
+async function sendAll(
+  ctx: ServiceContext,
+  due: readonly DueDelivery[],
+  work: ReadonlyMap<string, Work>,
+  options: { allowLoopback: boolean },
+  settle: (settled: Settled[]) => Promise<void>,
+): Promise<void> {
+  const waiting = [...due]
+  const ended: Settled[] = []
+  let settling = Promise.resolve()
+  const send = async (): Promise<void> => {
+    for (let delivery = waiting.shift(); delivery; delivery = waiting.shift()) {
+      const attempt = await sendNotice(ctx.keyring, delivery, options)
+      ended.push({ delivery, attempt, eventIds: work.get(delivery.id)?.events.map((event) => event.id) ?? [] })
+      settling = settling.then(() => {
+        const together = ended.splice(0)
+        return together.length > 0 ? settle(together) : undefined
+      })
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, send))
+  await settling
+}
+
+/** Puts short waits on the queue, because the cron comes only once a minute. If this is lost the cron still comes. */
+async function requeueSoon(ctx: ServiceContext, settled: readonly Settled[]): Promise<void> {
+  for (const { delivery, attempt } of settled) {
+    const wait = waitAfter(delivery.attempts + 1)
+    if (attempt.kind !== 'failed' || wait > queueWaitMs) continue
+    const event = {
+      ...envelope(ctx, delivery.caseNumber, delivery.countyCode),
+      type: 'delivery.due' as const,
+      data: { deliveryId: delivery.id },
+    }
+    try {
+      await ctx.queues['referral-delivery']?.send(event, { contentType: 'json', delaySeconds: wait / 1000 })
+    } catch (error) {
+      log('warn', 'delivery-not-requeued', { deliveryId: delivery.id, error })
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { OfficeNotice } from '@jiekun/schema'
+import { type Keyring, signWebhook } from '@jiekun/worker'
+import { checkEndpoint } from './endpoint.ts'
+import type { DueDelivery } from './store.ts'
+
+/** How one attempt ended. `inbox`: the office has no system, what lies in its inbox has reached it. */
+export type Attempt =
+  | { kind: 'delivered'; status: number }
+  | { kind: 'inbox' }
+  | { kind: 'failed'; status: number | null; error: string }
+
+/** How long an office has to take a webhook, milliseconds. */
+const timeoutMs = 10_000
+
+/** Tries a delivery once. Every failure comes back as a code: no answer of an office is stored or logged. */
+export async function sendNotice(
+  keyring: Keyring,
+  delivery: DueDelivery,
+  options: { allowLoopback: boolean },
+): Promise<Attempt> {
+  if (delivery.endpoint === null) return { kind: 'inbox' }
+  const endpoint = checkEndpoint(delivery.endpoint, options)
+  if (!endpoint.ok) return { kind: 'failed', status: null, error: `endpoint-${endpoint.refusal.reason}` }
+  if (delivery.secretSealed === null) return { kind: 'failed', status: null, error: 'no-secret' }
+  const secret = await keyring.unseal(delivery.secretSealed, `offices.secret:${delivery.officeId}`)
+  const body = JSON.stringify(noticeOf(delivery))
+  const signed = await signWebhook(secret, delivery.id, new Date(), body)
+  try {
+    const response = await fetch(endpoint.value, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...signed },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    await response.body?.cancel()
+    if (response.ok) return { kind: 'delivered', status: response.status }
+    return { kind: 'failed', status: response.status, error: 'status' }
+  } catch (error) {
+    const timedOut = error instanceof Error && error.name === 'TimeoutError'
+    return { kind: 'failed', status: null, error: timedOut ? 'timeout' : 'unreachable' }
+  }
+}
+
+/** What the office is told: the same text at every attempt. */
+function noticeOf({ type, createdAt, caseNumber, countyCode, clause, referrals, answerBy }: DueDelivery): OfficeNotice {
+  return {
+    type,
+    timestamp: new Date(createdAt).toISOString(),
+    data: { caseNumber, areaCode: countyCode, clause, referrals, answerBy },
+  }
+}

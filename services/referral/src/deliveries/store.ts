@@ -1,0 +1,184 @@
+import type { EventOf, OfficeNotice, StaffActor } from '@jiekun/schema'
+import { deliveries, offices, referrals } from '@jiekun/schema/tables/referral'
+import { inbox } from '@jiekun/schema/tables/shared'
+import { areaPattern, inForce, queries, type ServiceContext } from '@jiekun/worker'
+import { and, asc, eq, like } from 'drizzle-orm'
+import * as z from 'zod'
+import { inList } from '../in-list.ts'
+import { firstNetMs, graceMs } from './back-off.ts'
+
+/** Rows that the cron claims at a time. */
+export const claimPage = 100
+
+const typeSchema = z.enum(['referral.created', 'referral.informed'])
+const idsSchema = z.array(z.string())
+
+/** A webhook that is to be tried now. */
+export interface DueDelivery {
+  id: string
+  caseNumber: string
+  countyCode: string
+  officeId: string
+  endpoint: string | null
+  secretSealed: string | null
+  type: OfficeNotice['type']
+  clause: string
+  referrals: { referralId: string; measure: string }[]
+  answerBy: string
+  attempts: number
+  createdAt: number
+}
+
+/** The deliveries that events ask for, without those that are settled and those whose events have all been seen. */
+export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'delivery.due'>[]): Promise<DueDelivery[]> {
+  const db = queries(ctx.db)
+  const ids = events.map((event) => event.data.deliveryId)
+  const [seenRows, rows] = await db.batch([
+    db
+      .select({ eventId: inbox.eventId })
+      .from(inbox)
+      .where(
+        and(
+          eq(inbox.consumer, 'referral-delivery'),
+          inList(
+            inbox.eventId,
+            events.map((event) => event.id),
+          ),
+        ),
+      ),
+    db
+      .select({ delivery: deliveries, endpoint: offices.endpoint, secretSealed: offices.secretSealed })
+      .from(deliveries)
+      .innerJoin(offices, eq(offices.id, deliveries.officeId))
+      .where(and(inList(deliveries.id, ids), eq(deliveries.state, 'pending'))),
+  ])
+  const seen = new Set(inForce('inbox') ? seenRows.map((row) => row.eventId) : [])
+  const asked = new Set(events.filter((event) => !seen.has(event.id)).map((event) => event.data.deliveryId))
+  const due = rows.filter(({ delivery }) => asked.has(delivery.id))
+  const referralIds = due.flatMap(({ delivery }) => idsSchema.parse(JSON.parse(delivery.referralIds)))
+  const told = await db
+    .select({ id: referrals.id, measure: referrals.measure, answerBy: referrals.answerBy })
+    .from(referrals)
+    .where(inList(referrals.id, referralIds))
+  const byId = new Map(told.map((referral) => [referral.id, referral]))
+  return due.map(({ delivery, endpoint, secretSealed }) => {
+    const listed = idsSchema
+      .parse(JSON.parse(delivery.referralIds))
+      .map((id) => byId.get(id))
+      .filter((referral) => referral !== undefined)
+    return {
+      id: delivery.id,
+      caseNumber: delivery.planId,
+      countyCode: delivery.countyCode,
+      officeId: delivery.officeId,
+      endpoint,
+      secretSealed,
+      type: typeSchema.parse(delivery.type),
+      clause: delivery.clause,
+      referrals: listed.map(({ id, measure }) => ({ referralId: id, measure })),
+      answerBy: listed[0]?.answerBy ?? '',
+      attempts: delivery.attempts,
+      createdAt: delivery.createdAt,
+    }
+  })
+}
+
+export type UnsentReferral = Pick<
+  typeof referrals.$inferSelect,
+  'id' | 'planId' | 'countyCode' | 'measure' | 'clause' | 'officeId' | 'version'
+>
+
+/** Which of these deliveries are still pending, and which of their referrals still only created. */
+export async function loadUnsettled(
+  ctx: ServiceContext,
+  attempted: readonly DueDelivery[],
+): Promise<{ pending: Set<string>; created: Map<string, UnsentReferral> }> {
+  const db = queries(ctx.db)
+  const ids = attempted.flatMap((delivery) => delivery.referrals.map(({ referralId }) => referralId))
+  const [pending, created] = await db.batch([
+    db
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(
+        and(
+          inList(
+            deliveries.id,
+            attempted.map(({ id }) => id),
+          ),
+          eq(deliveries.state, 'pending'),
+        ),
+      ),
+    db
+      .select()
+      .from(referrals)
+      .where(and(inList(referrals.id, ids), eq(referrals.state, 'created'))),
+  ])
+  return { pending: new Set(pending.map(({ id }) => id)), created: new Map(created.map((row) => [row.id, row])) }
+}
+
+/** Times in milliseconds. */
+export interface DeliveryUpdate {
+  id: string
+  state: 'pending' | 'delivered' | 'inbox'
+  lastStatus: number | null
+  lastError: string | null
+  deliveredAt: number | null
+  nextAttemptAt: number
+}
+
+/** The statements that settle attempts: deliveries, then referrals from created to sent, whose transitions fail the batch on a lost race. */
+export function settlement(
+  ctx: ServiceContext,
+  { updates, sent, eventIds }: { updates: DeliveryUpdate[]; sent: UnsentReferral[]; eventIds: string[] },
+): D1PreparedStatement[] {
+  const at = ctx.now.getTime()
+  const referred = JSON.stringify(sent)
+  const seen = ctx.db
+    .prepare(`INSERT INTO inbox (consumer, event_id, at) SELECT 'referral-delivery', value, ?2 FROM json_each(?1) WHERE true
+       ON CONFLICT DO NOTHING`)
+    .bind(JSON.stringify(eventIds), at)
+  return [
+    ...(inForce('inbox') ? [seen] : []),
+    ctx.db
+      .prepare(
+        `UPDATE deliveries SET state = value->>'state', attempts = attempts + 1, last_status = value->>'lastStatus',
+           last_error = value->>'lastError', delivered_at = value->>'deliveredAt', next_attempt_at = value->>'nextAttemptAt'
+         FROM json_each(?1) WHERE deliveries.id = value->>'id' AND deliveries.state = 'pending'`,
+      )
+      .bind(JSON.stringify(updates)),
+    ctx.db
+      .prepare(
+        `INSERT INTO referral_transitions (referral_id, sequence, state, at, actor)
+         SELECT value->>'id', (value->>'version') + 1, 'sent', ?2, ?3 FROM json_each(?1)`,
+      )
+      .bind(referred, at, `system:${ctx.service}`),
+    ctx.db
+      .prepare(
+        `UPDATE referrals SET state = 'sent', version = (value->>'version') + 1
+         FROM json_each(?1) WHERE referrals.id = value->>'id'`,
+      )
+      .bind(referred),
+  ]
+}
+
+/** Claims a page of late deliveries: one statement both picks and moves them. */
+export async function claimDue(ctx: ServiceContext): Promise<{ id: string; planId: string; countyCode: string }[]> {
+  const now = ctx.now.getTime()
+  const { results } = await ctx.db
+    .prepare(
+      `UPDATE deliveries SET next_attempt_at = ?2 WHERE id IN (
+         SELECT id FROM deliveries WHERE state = 'pending' AND next_attempt_at <= ?1 ORDER BY next_attempt_at LIMIT ${claimPage}
+       ) RETURNING id, plan_id AS planId, county_code AS countyCode`,
+    )
+    .bind(now - graceMs, now + firstNetMs)
+    .all<{ id: string; planId: string; countyCode: string }>()
+  return results
+}
+
+/** The deliveries of a case, within the area of who asks. */
+export const listDeliveries = (ctx: ServiceContext, actor: StaffActor, caseNumber: string) =>
+  queries(ctx.db)
+    .select()
+    .from(deliveries)
+    .where(and(eq(deliveries.planId, caseNumber), like(deliveries.countyCode, areaPattern(actor))))
+    .orderBy(asc(deliveries.id))

@@ -1,0 +1,84 @@
+import type { Determination } from '@jiekun/policy'
+import type { Event, EventOf } from '@jiekun/schema'
+import {
+  type AuditEntry,
+  type Change,
+  type Decide,
+  dayInChina,
+  type Effect,
+  newId,
+  type ServiceContext,
+} from '@jiekun/worker'
+import { envelope } from '../envelope.ts'
+import { addDays, answerDays } from './answer-by.ts'
+import { newDeliveries, newReferrals } from './extend-plan.ts'
+import { completePlan, extendPlan, loadPlanning } from './store.ts'
+import { wantedMeasures } from './wanted-measures.ts'
+
+type PlanEvent = EventOf<'determination.made'> | EventOf<'file.opened'>
+
+const asksForPlan = (event: Event): event is PlanEvent =>
+  event.type === 'determination.made' || event.type === 'file.opened'
+
+/**
+ * Extends plans by what a determination or an opened file asks for. Either may come first, twice or at the same time:
+ * only measures that the plan does not hold are referred, and the unique key of the referrals fails the batch of
+ * whoever read too early, which is then decided anew.
+ */
+export const decidePlans: Decide = async (ctx, events) => {
+  const effects = new Map<string, Effect>(events.map((event) => [event.id, 'nothing']))
+  const asking = events.filter(asksForPlan)
+  if (asking.length === 0) return effects
+  const { determinations, held, offices } = await loadPlanning(ctx, asking)
+  for (const event of asking) {
+    const determination = determinations.get(event.data.determinationId)
+    if (!determination) {
+      effects.delete(event.id)
+      continue
+    }
+    const measures = held.get(event.subject) ?? new Set<string>()
+    const { change, added } = decidePlan(ctx, event, determination, measures, offices)
+    // A later event of the batch about the same case must see what this one adds.
+    held.set(event.subject, measures.union(added))
+    effects.set(event.id, change)
+  }
+  return effects
+}
+
+function decidePlan(
+  ctx: ServiceContext,
+  event: PlanEvent,
+  determination: Determination,
+  held: ReadonlySet<string>,
+  offices: Awaited<ReturnType<typeof loadPlanning>>['offices'],
+): { change: Effect; added: Set<string> } {
+  const { subject: caseNumber, area } = event
+  const id = () => newId(area)
+  const wanted = wantedMeasures(event.type, determination)
+  const referrals = newReferrals(wanted, held, { countyCode: area, offices }, id)
+  const added = new Set(referrals.map((referral) => referral.measure))
+  const fileNumber = event.type === 'file.opened' ? event.data.fileNumber : null
+  if (referrals.length === 0 && fileNumber === null) return { change: 'nothing', added }
+
+  const deliveries = newDeliveries(referrals, id)
+  const answerBy = addDays(dayInChina(ctx.now), answerDays)
+  const extended: AuditEntry = { action: 'plan.extended', subject: caseNumber, area }
+  const change: Change = {
+    statements: [
+      ...extendPlan(ctx, { caseNumber, countyCode: area, fileNumber, answerBy, referrals, deliveries }),
+      // The whole plan may have been emergency aid that is delivered already; the sweep sends the event.
+      ...completePlan(ctx, { ...envelope(ctx, caseNumber, area), type: 'plan.completed', data: {} }, ctx.now.getTime()),
+    ],
+    events: deliveries.map(({ id }) => ({
+      ...envelope(ctx, caseNumber, area),
+      type: 'delivery.due',
+      data: { deliveryId: id },
+    })),
+    audit: [extended],
+  }
+  if (referrals.length > 0) {
+    const data = { referrals: referrals.length, emergency: event.type === 'determination.made' }
+    change.events?.push({ ...envelope(ctx, caseNumber, area), type: 'plan.extended', data })
+  }
+  return { change, added }
+}

@@ -1,0 +1,137 @@
+import { type Determination, determinationSchema } from '@jiekun/policy'
+import { areaChain, type Event, type EventOf } from '@jiekun/schema'
+import { determinations } from '@jiekun/schema/tables/eligibility'
+import { offices, referrals } from '@jiekun/schema/tables/referral'
+import { inForce, newId, queries, type ServiceContext } from '@jiekun/worker'
+import { firstNetMs } from '../deliveries/back-off.ts'
+import { inList } from '../in-list.ts'
+import type { NewDelivery, NewReferral } from './extend-plan.ts'
+import type { OfficePlace } from './office-choice.ts'
+
+/** What the plans of a batch of events are decided on. */
+export interface Planning {
+  determinations: Map<string, Determination>
+  /** Measures already referred, by case number. */
+  held: Map<string, Set<string>>
+  offices: OfficePlace[]
+}
+
+/** Loads all that a batch of events needs in one round trip. */
+export async function loadPlanning(
+  ctx: ServiceContext,
+  events: readonly (EventOf<'determination.made'> | EventOf<'file.opened'>)[],
+): Promise<Planning> {
+  const db = queries(ctx.db)
+  const [made, referred, places] = await db.batch([
+    db
+      .select({ id: determinations.id, determination: determinations.determination })
+      .from(determinations)
+      .where(
+        inList(
+          determinations.id,
+          events.map((event) => event.data.determinationId),
+        ),
+      ),
+    db
+      .select({ planId: referrals.planId, measure: referrals.measure })
+      .from(referrals)
+      .where(
+        inList(
+          referrals.planId,
+          events.map((event) => event.subject),
+        ),
+      ),
+    db
+      .select({ id: offices.id, department: offices.department, areaCode: offices.areaCode })
+      .from(offices)
+      .where(
+        inList(
+          offices.areaCode,
+          events.flatMap((event) => areaChain(event.area)),
+        ),
+      ),
+  ])
+  const held = new Map<string, Set<string>>()
+  for (const { planId, measure } of referred) held.set(planId, (held.get(planId) ?? new Set()).add(measure))
+  return {
+    determinations: new Map(made.map((row) => [row.id, determinationSchema.parse(JSON.parse(row.determination))])),
+    held,
+    offices: places,
+  }
+}
+
+export interface PlanExtension {
+  caseNumber: string
+  countyCode: string
+  /** Null while only emergency aid is referred. */
+  fileNumber: string | null
+  answerBy: string
+  referrals: readonly NewReferral[]
+  deliveries: readonly NewDelivery[]
+}
+
+/** The statements that write a plan and what it is extended by: four, however many referrals there are. */
+export function extendPlan(ctx: ServiceContext, extension: PlanExtension): D1PreparedStatement[] {
+  const { caseNumber, countyCode, fileNumber, answerBy } = extension
+  const at = ctx.now.getTime()
+  const rows = JSON.stringify(extension.referrals)
+  const deliveries = JSON.stringify(extension.deliveries)
+  return [
+    // A plan that new referrals are added to is not completed any more.
+    ctx.db
+      .prepare(
+        `INSERT INTO plans (id, county_code, file_number, opened_at) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (id) DO UPDATE SET file_number = coalesce(excluded.file_number, file_number),
+           completed_at = CASE WHEN json_array_length(?5) > 0 THEN NULL ELSE completed_at END`,
+      )
+      .bind(caseNumber, countyCode, fileNumber, at, rows),
+    ctx.db
+      .prepare(
+        `INSERT INTO referrals (id, plan_id, county_code, measure, clause, member_ids, office_id, is_default, emergency,
+           state, version, answer_by, created_at)
+         SELECT value->>'id', ?2, ?3, value->>'measure', value->>'clause', value->>'memberIds', value->>'officeId',
+           value->>'isDefault', value->>'emergency', 'created', 1, ?4, ?5 FROM json_each(?1)`,
+      )
+      .bind(rows, caseNumber, countyCode, answerBy, at),
+    ctx.db
+      .prepare(
+        `INSERT INTO referral_transitions (referral_id, sequence, state, at, actor)
+         SELECT value->>'id', 1, 'created', ?2, ?3 FROM json_each(?1)`,
+      )
+      .bind(rows, at, `system:${ctx.service}`),
+    ctx.db
+      .prepare(
+        `INSERT INTO deliveries (id, plan_id, county_code, office_id, type, clause, referral_ids, state, attempts,
+           next_attempt_at, created_at)
+         SELECT value->>'id', ?2, ?3, value->>'officeId', value->>'type', value->>'clause', value->>'referralIds',
+           'pending', 0, ?4, ?5 FROM json_each(?1)`,
+      )
+      .bind(deliveries, caseNumber, countyCode, at + firstNetMs, at),
+  ]
+}
+
+/**
+ * The statements that complete a plan, with its event and audit, if it has a file and nothing of it is open. The last
+ * returns a row if it did. Decided inside the batch: of two that finish a plan together, the second sees the first.
+ */
+export function completePlan(ctx: ServiceContext, event: Event, leasedUntil: number): D1PreparedStatement[] {
+  const ready = `id = ?1 AND file_number IS NOT NULL AND completed_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM referrals WHERE plan_id = plans.id AND state NOT IN ('delivered', 'declined'))`
+  const at = ctx.now.getTime()
+  const outboxRow = ctx.db
+    .prepare(
+      `INSERT INTO outbox (id, service, event, created_at, leased_until, attempts)
+       SELECT ?2, ?3, ?4, ?5, ?6, 1 FROM plans WHERE ${ready}`,
+    )
+    .bind(event.subject, event.id, ctx.service, JSON.stringify(event), at, leasedUntil)
+  return [
+    ...(inForce('outbox') ? [outboxRow] : []),
+    ctx.db
+      .prepare(
+        `INSERT INTO audit (id, service, at, actor, action, subject, area, request_id)
+         SELECT ?2, ?3, ?4, ?5, 'plan.completed', ?1, ?6, ?7 FROM plans WHERE ${ready}`,
+      )
+      .bind(event.subject, newId(event.area), ctx.service, at, `system:${ctx.service}`, event.area, ctx.requestId),
+    ctx.db.prepare(`UPDATE plans SET completed_at = ?2 WHERE ${ready} RETURNING id`).bind(event.subject, at),
+  ]
+}

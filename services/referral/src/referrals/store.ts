@@ -1,0 +1,47 @@
+import type { ReferralState, StaffActor } from '@jiekun/schema'
+import { referrals, referralTransitions } from '@jiekun/schema/tables/referral'
+import { areaPattern, queries, type ServiceContext } from '@jiekun/worker'
+import { and, asc, eq, gt, like } from 'drizzle-orm'
+
+export interface ReferralFilter {
+  caseNumber?: string | undefined
+  state?: ReferralState | undefined
+  /** Id of the last referral of the page before. */
+  after?: string | undefined
+  limit: number
+}
+
+export type ReferralRow = typeof referrals.$inferSelect
+
+/** Referrals within the area of who asks, in order of id. */
+export const listReferrals = (ctx: ServiceContext, actor: StaffActor, filter: ReferralFilter): Promise<ReferralRow[]> =>
+  queries(ctx.db)
+    .select()
+    .from(referrals)
+    .where(
+      and(
+        like(referrals.countyCode, areaPattern(actor)),
+        filter.caseNumber === undefined ? undefined : eq(referrals.planId, filter.caseNumber),
+        filter.state === undefined ? undefined : eq(referrals.state, filter.state),
+        filter.after === undefined ? undefined : gt(referrals.id, filter.after),
+      ),
+    )
+    .orderBy(asc(referrals.id))
+    .limit(filter.limit)
+
+/** A referral and its history, within the area of who asks, in one round trip. */
+export async function findReferral(ctx: ServiceContext, actor: StaffActor, id: string) {
+  const db = queries(ctx.db)
+  const [[referral], transitions] = await db.batch([
+    db
+      .select()
+      .from(referrals)
+      .where(and(eq(referrals.id, id), like(referrals.countyCode, areaPattern(actor)))),
+    db
+      .select()
+      .from(referralTransitions)
+      .where(eq(referralTransitions.referralId, id))
+      .orderBy(asc(referralTransitions.sequence)),
+  ])
+  return referral && { referral, transitions }
+}

@@ -1,0 +1,47 @@
+import {
+  consume,
+  deadLetterRoutes,
+  keepDeadLetters,
+  onError,
+  type ServiceVariables,
+  serviceContext,
+  sweepOutbox,
+  systemContext,
+} from '@jiekun/worker'
+import { Hono } from 'hono'
+import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
+import { deliverNotices } from './deliveries/deliver-notices.ts'
+import { requeueDue } from './deliveries/requeue-due.ts'
+import { deliveryRoutes } from './deliveries/routes.ts'
+import { decidePlans } from './plans/decide-plans.ts'
+import { queuesOf } from './queues.ts'
+import { referralRoutes } from './referrals/routes.ts'
+
+const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
+  .use(serviceContext('referral', queuesOf))
+  .route('/hooks/departments', hookRoutes)
+  .route('/api/v1/referrals', staffAnswerRoutes)
+  .route('/api/v1/referrals', referralRoutes)
+  .route('/api/v1/deliveries', deliveryRoutes)
+  .route('/api/v1/dead-letters/referral', deadLetterRoutes('referral'))
+app.onError(onError)
+
+const contextOf = (env: ReferralEnv, execution: ExecutionContext) =>
+  systemContext('referral', env, queuesOf(env), execution)
+
+export default {
+  fetch: app.fetch,
+  async queue(batch, env, execution) {
+    const ctx = await contextOf(env, execution)
+    if (batch.queue === 'jiekun-referral') return consume(ctx, 'referral', batch, decidePlans)
+    if (batch.queue === 'jiekun-referral-delivery') {
+      return deliverNotices(ctx, batch, { allowLoopback: env.ALLOW_LOOPBACK_ENDPOINTS === 'true' })
+    }
+    return keepDeadLetters(ctx, batch.queue === 'jiekun-referral-dead' ? 'referral' : 'referral-delivery', batch)
+  },
+  async scheduled(_controller, env, execution) {
+    const ctx = await contextOf(env, execution)
+    await sweepOutbox(ctx, 'referral')
+    await requeueDue(ctx)
+  },
+} satisfies ExportedHandler<ReferralEnv, unknown>

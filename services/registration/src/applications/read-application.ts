@@ -1,0 +1,48 @@
+import { areaWithin, factsSchema, membersSchema } from '@jiekun/schema'
+import { commit, ok, type Result, refuse, requireScope, type ServiceContext } from '@jiekun/worker'
+import * as z from 'zod'
+import { caseHead, toTimelineEntry } from './read-case.ts'
+import { type DeterminationRow, listWithin, loadCase } from './store.ts'
+
+/** One application as staff read it: masked, with its facts, determination, timeline and measures. The read is audited. */
+export async function readApplication(ctx: ServiceContext, caseNumber: string) {
+  const actor = requireScope(ctx, 'applications:read')
+  const found = await loadCase(ctx.db, caseNumber)
+  if (!found || !areaWithin(actor.area, found.application.countyCode)) return refuse({ reason: 'not-found' as const })
+  const { application } = found
+  ctx.afterwards(
+    commit(ctx, {
+      statements: [],
+      audit: [{ action: 'application.read', subject: caseNumber, area: application.countyCode }],
+    }),
+  )
+  return ok({
+    application: {
+      ...caseHead(application),
+      facts: factsSchema.parse(JSON.parse(application.facts)),
+      members: membersSchema.parse(JSON.parse(application.members)),
+      consents: z.array(z.record(z.string(), z.string())).parse(JSON.parse(application.consents)),
+    },
+    determination: found.determination ? toDetermination(found.determination) : null,
+    timeline: found.timeline.map(toTimelineEntry),
+    measures: found.measures.map(({ applicationId: _, ...measure }) => measure),
+  }) satisfies Result<unknown, never>
+}
+
+/** A page of the applications in the actor's area; `next` is the `after` of the following page. */
+export async function listApplications(
+  ctx: ServiceContext,
+  page: { state?: string | undefined; after?: string | undefined; limit: number },
+) {
+  const actor = requireScope(ctx, 'applications:read')
+  const rows = await listWithin(ctx.db, actor, page)
+  return { items: rows.map(caseHead), next: rows.length === page.limit ? (rows.at(-1)?.id ?? null) : null }
+}
+
+const toDetermination = (row: DeterminationRow) => ({
+  id: row.id,
+  asOf: row.asOf,
+  policyVersion: row.policyVersion,
+  madeAt: new Date(row.at).toISOString(),
+  ...z.record(z.string(), z.json()).parse(JSON.parse(row.determination)),
+})

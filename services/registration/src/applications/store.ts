@@ -1,0 +1,161 @@
+import type { StaffActor } from '@jiekun/schema'
+import { determinations } from '@jiekun/schema/tables/eligibility'
+import {
+  applications,
+  applicationTransitions,
+  caseMeasures,
+  householdFiles,
+  idempotencyKeys,
+  timeline,
+} from '@jiekun/schema/tables/registration'
+import { areaPattern, queries, toStatement } from '@jiekun/worker'
+import { and, asc, desc, eq, getTableColumns, inArray, like, lt, sql } from 'drizzle-orm'
+
+export type ApplicationRow = typeof applications.$inferSelect
+export type TimelineRow = typeof timeline.$inferSelect
+export type CaseMeasureRow = typeof caseMeasures.$inferSelect
+export type DeterminationRow = typeof determinations.$inferSelect
+
+const { identitySealed: _sealed, facts: _facts, members: _members, ...summaryColumns } = getTableColumns(applications)
+export type ApplicationSummaryRow = Omit<ApplicationRow, 'identitySealed' | 'facts' | 'members'>
+
+/** Everything that is shown of a case, in one round trip. */
+export async function loadCase(d1: D1Database, caseNumber: string) {
+  const db = queries(d1)
+  const [found, entries, measures, made] = await db.batch([
+    db.select().from(applications).where(eq(applications.id, caseNumber)),
+    db
+      .select()
+      .from(timeline)
+      .where(eq(timeline.applicationId, caseNumber))
+      .orderBy(asc(timeline.at), asc(timeline.id)),
+    db.select().from(caseMeasures).where(eq(caseMeasures.applicationId, caseNumber)).orderBy(asc(caseMeasures.measure)),
+    db
+      .select()
+      .from(determinations)
+      .where(eq(determinations.applicationId, caseNumber))
+      .orderBy(desc(determinations.applicationVersion))
+      .limit(1),
+  ])
+  const application = found[0]
+  return application && { application, timeline: entries, measures, determination: made[0] }
+}
+
+/** An application within the area of its reader; what lies outside is as if it were not there. */
+export async function loadWithin(
+  d1: D1Database,
+  caseNumber: string,
+  actor: StaffActor,
+): Promise<ApplicationRow | undefined> {
+  const rows = await queries(d1)
+    .select()
+    .from(applications)
+    .where(and(eq(applications.id, caseNumber), like(applications.countyCode, areaPattern(actor))))
+  return rows[0]
+}
+
+/** A page of the applications of an area, newest case number first. */
+export function listWithin(
+  d1: D1Database,
+  actor: StaffActor,
+  page: { state?: string | undefined; after?: string | undefined; limit: number },
+): Promise<ApplicationSummaryRow[]> {
+  return queries(d1)
+    .select(summaryColumns)
+    .from(applications)
+    .where(
+      and(
+        like(applications.countyCode, areaPattern(actor)),
+        page.state === undefined ? undefined : eq(applications.state, page.state),
+        page.after === undefined ? undefined : lt(applications.id, page.after),
+      ),
+    )
+    .orderBy(desc(applications.id))
+    .limit(page.limit)
+}
+
+/** The open application of a person, if there is one. */
+export async function loadOpenOfPerson(d1: D1Database, personIndex: string) {
+  const rows = await queries(d1)
+    .select({ id: applications.id, accessKeyId: applications.accessKeyId })
+    .from(applications)
+    .where(and(eq(applications.personIndex, personIndex), inArray(applications.state, ['submitted', 'under_review'])))
+  return rows[0]
+}
+
+/** What was answered under an idempotency key. */
+export async function loadIdempotent(d1: D1Database, keyHash: string) {
+  const rows = await queries(d1)
+    .select({ requestHash: idempotencyKeys.requestHash, application: summaryColumns })
+    .from(idempotencyKeys)
+    .innerJoin(applications, eq(applications.id, idempotencyKeys.applicationId))
+    .where(eq(idempotencyKeys.keyHash, keyHash))
+  return rows[0]
+}
+
+/** The file that the person of an application has already, at whatever state. */
+export async function loadFileOfPerson(d1: D1Database, personIndex: string) {
+  const rows = await queries(d1).select().from(householdFiles).where(eq(householdFiles.personIndex, personIndex))
+  return rows[0]
+}
+
+/** What changes in an application when it moves on. */
+export interface Move {
+  state: string
+  at: number
+  actor: string
+  reason?: string | undefined
+  set?: Partial<Pick<ApplicationRow, 'determinationId' | 'archiveDecision' | 'unionCategory' | 'fileNumber'>>
+}
+
+/**
+ * The statements that move an application from the version it was read at. The transition row comes first: where somebody
+ * else was faster its key is taken, and the whole batch is rolled back.
+ */
+export function moveStatements(
+  d1: D1Database,
+  from: Pick<ApplicationRow, 'id' | 'version'>,
+  move: Move,
+): D1PreparedStatement[] {
+  const db = queries(d1)
+  const version = from.version + 1
+  return [
+    toStatement(
+      d1,
+      db.insert(applicationTransitions).values({
+        applicationId: from.id,
+        sequence: version,
+        state: move.state,
+        at: move.at,
+        actor: move.actor,
+        reason: move.reason ?? null,
+      }),
+    ),
+    toStatement(
+      d1,
+      db
+        .update(applications)
+        .set({ ...move.set, state: move.state, version })
+        .where(and(eq(applications.id, from.id), eq(applications.version, from.version))),
+    ),
+  ]
+}
+
+/** Opens the file of a household, or opens again the one it has (返困 reopens the same file). */
+export function openFileStatement(d1: D1Database, file: typeof householdFiles.$inferInsert): D1PreparedStatement {
+  return toStatement(
+    d1,
+    queries(d1)
+      .insert(householdFiles)
+      .values(file)
+      .onConflictDoUpdate({
+        target: householdFiles.personIndex,
+        set: {
+          state: sql`excluded.state`,
+          applicationId: sql`excluded.application_id`,
+          unionCategory: sql`excluded.union_category`,
+          openedAt: sql`excluded.opened_at`,
+        },
+      }),
+  )
+}

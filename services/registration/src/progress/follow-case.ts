@@ -1,0 +1,64 @@
+import type { Event, EventOf } from '@jiekun/schema'
+import type { Effect, ServiceContext } from '@jiekun/worker'
+import { moveStatements } from '../applications/store.ts'
+import { loadDetermined, measureStatement, planCompletedStatement, timelineStatement } from './store.ts'
+
+/** What registration makes of what the others tell: the determination moves the application on, the rest is its timeline. */
+export async function followCase(ctx: ServiceContext, events: readonly Event[]): Promise<Map<string, Effect>> {
+  const made = events.filter((event) => event.type === 'determination.made')
+  const determined =
+    made.length > 0
+      ? await loadDetermined(
+          ctx.db,
+          made.map((event) => event.data.determinationId),
+        )
+      : new Map<string, never>()
+  return new Map(events.map((event) => [event.id, effectOf(ctx, event, determined)]))
+}
+
+type Determined = Awaited<ReturnType<typeof loadDetermined>>
+
+function effectOf(ctx: ServiceContext, event: Event, determined: Determined): Effect {
+  switch (event.type) {
+    case 'determination.made':
+      return applyDetermination(ctx, event, determined)
+    case 'referral.changed': {
+      const { referralId, measure, clause, officeId, state } = event.data
+      return {
+        statements: [
+          measureStatement(ctx.db, event),
+          timelineStatement(ctx.db, event, `referral.${state}`, { referralId, measure, clause, officeId, state }),
+        ],
+        audit: [],
+      }
+    }
+    case 'plan.completed':
+      return {
+        statements: [planCompletedStatement(ctx.db, event), timelineStatement(ctx.db, event, 'plan.completed', {})],
+        audit: [],
+      }
+    default:
+      return 'nothing'
+  }
+}
+
+function applyDetermination(ctx: ServiceContext, event: EventOf<'determination.made'>, determined: Determined): Effect {
+  const found = determined.get(event.data.determinationId)
+  if (!found) throw new Error('the determination that an event told of is not stored')
+  const { application, outcome } = found
+  // A determination of older facts, or one that comes after the decision, must not move the application back.
+  if (application.version !== event.data.applicationVersion || application.state !== 'submitted') return 'nothing'
+  const state = outcome.archiveDecision === 'remain_closed' ? 'remained_closed' : 'under_review'
+  return {
+    statements: [
+      ...moveStatements(ctx.db, application, {
+        state,
+        at: ctx.now.getTime(),
+        actor: 'system:registration',
+        set: { determinationId: found.determinationId, ...outcome },
+      }),
+      timelineStatement(ctx.db, event, 'determination.made', { determinationId: found.determinationId, ...outcome }),
+    ],
+    audit: [{ action: `application.${state}`, subject: application.id, area: event.area }],
+  }
+}

@@ -1,0 +1,66 @@
+import type { EventOf } from '@jiekun/schema'
+import { determinations } from '@jiekun/schema/tables/eligibility'
+import { applications, caseMeasures, timeline } from '@jiekun/schema/tables/registration'
+import { inForce, insertRow, queries, toStatement } from '@jiekun/worker'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import * as z from 'zod'
+
+/** Applications with the determination that an event told of, in one round trip. Queue batches stay below the 100 parameters of D1. */
+export async function loadDetermined(d1: D1Database, determinationIds: string[]) {
+  const rows = await queries(d1)
+    .select({
+      determinationId: determinations.id,
+      determination: determinations.determination,
+      application: { id: applications.id, version: applications.version, state: applications.state },
+    })
+    .from(determinations)
+    .innerJoin(applications, eq(applications.id, determinations.applicationId))
+    .where(inArray(determinations.id, determinationIds))
+  return new Map(
+    rows.map((row) => [row.determinationId, { ...row, outcome: outcomeSchema.parse(JSON.parse(row.determination)) }]),
+  )
+}
+
+/** The part of a determination that the application itself carries. */
+const outcomeSchema = z.object({ archiveDecision: z.string(), unionCategory: z.string() })
+
+/** The latest state of a measure. An older event than the one known changes nothing. */
+export function measureStatement(d1: D1Database, event: EventOf<'referral.changed'>): D1PreparedStatement {
+  const { referralId, measure, clause, officeId, state, version } = event.data
+  return toStatement(
+    d1,
+    queries(d1)
+      .insert(caseMeasures)
+      .values({ referralId, applicationId: event.subject, measure, clause, officeId, state, version })
+      .onConflictDoUpdate({
+        target: caseMeasures.referralId,
+        set: { state: sql`excluded.state`, version: sql`excluded.version` },
+        ...(inForce('version-guard') ? { setWhere: sql`excluded.version > ${caseMeasures.version}` } : {}),
+      }),
+  )
+}
+
+/** An entry of the timeline, by the time of its event. */
+export const timelineStatement = (
+  d1: D1Database,
+  entry: { id: string; subject: string; time: string },
+  type: string,
+  data: object,
+) =>
+  insertRow(d1, timeline, {
+    id: entry.id,
+    applicationId: entry.subject,
+    at: Date.parse(entry.time),
+    type,
+    data: JSON.stringify(data),
+  })
+
+/** Marks the plan of a case as complete. */
+export const planCompletedStatement = (d1: D1Database, event: EventOf<'plan.completed'>): D1PreparedStatement =>
+  toStatement(
+    d1,
+    queries(d1)
+      .update(applications)
+      .set({ planCompletedAt: Date.parse(event.time) })
+      .where(and(eq(applications.id, event.subject), isNull(applications.planCompletedAt))),
+  )

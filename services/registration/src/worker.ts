@@ -1,0 +1,47 @@
+import {
+  consume,
+  deadLetterRoutes,
+  keepDeadLetters,
+  onError,
+  type Queues,
+  serviceContext,
+  sweepOutbox,
+  systemContext,
+} from '@jiekun/worker'
+import { Hono } from 'hono'
+import { applicationRoutes, caseStatusRoutes } from './applications/routes.ts'
+import { applyRoutes } from './apply/routes.tsx'
+import { assetRoutes } from './pages/assets.ts'
+import { homeRoutes } from './pages/home.tsx'
+import { followCase } from './progress/follow-case.ts'
+import { statusRoutes } from './status/routes.tsx'
+
+const queuesOf = (env: RegistrationEnv): Queues => ({
+  registration: env.QUEUE_REGISTRATION,
+  eligibility: env.QUEUE_ELIGIBILITY,
+  referral: env.QUEUE_REFERRAL,
+  notification: env.QUEUE_NOTIFICATION,
+})
+
+const app = new Hono<{ Bindings: RegistrationEnv }>()
+  .onError(onError)
+  .use(serviceContext<RegistrationEnv>('registration', queuesOf))
+  .route('/api/v1/applications', applicationRoutes)
+  .route('/api/v1/status', caseStatusRoutes)
+  .route('/api/v1/dead-letters/registration', deadLetterRoutes('registration'))
+  .route('/apply', applyRoutes)
+  .route('/status', statusRoutes)
+  .route('/assets', assetRoutes)
+  .route('/', homeRoutes)
+
+export default {
+  fetch: app.fetch,
+  async queue(batch, env, execution) {
+    const ctx = await systemContext('registration', env, queuesOf(env), execution)
+    if (batch.queue.endsWith('-dead')) await keepDeadLetters(ctx, 'registration', batch)
+    else await consume(ctx, 'registration', batch, followCase)
+  },
+  async scheduled(_, env) {
+    await sweepOutbox({ db: env.DB, queues: queuesOf(env) }, 'registration')
+  },
+} satisfies ExportedHandler<RegistrationEnv>
