@@ -1,0 +1,114 @@
+import { build, type Plugin } from 'esbuild'
+import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from 'miniflare'
+import { unstable_readConfig } from 'wrangler'
+import * as z from 'zod'
+import { absolute, configPaths } from './workers.ts'
+
+export interface RuntimeOptions {
+  port: number
+  /** Folder of the database; without one everything is forgotten at the end. */
+  persistTo?: string
+  /** The KEYRING secret. */
+  keyring: string
+  /** Constants folded into the code: the flag of the fault run. */
+  define?: Record<string, string>
+  /** Changes of the build: the doubled and shuffled queues of the fault run. */
+  plugins?: Plugin[]
+}
+
+export interface Runtime {
+  url: string
+  db: D1Database
+  /** Runs the cron of every service once. */
+  tick(): Promise<void>
+  stop(): Promise<void>
+}
+
+const crons = ['jiekun-registration', 'jiekun-eligibility', 'jiekun-referral', 'jiekun-notification']
+
+/** Starts all Workers from their own configurations in one local runtime, on loopback only. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const workers = await Promise.all(configPaths.map((path) => workerOptions(path, options)))
+  // Wrangler still hands out options in the older form; both packages carry the conversion.
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: '127.0.0.1',
+      port: options.port,
+      ...(options.persistTo === undefined ? {} : { d1Persist: options.persistTo }),
+      workers,
+    }),
+  )
+  const url = await miniflare.ready
+  const tick = async (): Promise<void> => {
+    await Promise.all(crons.map(async (name) => (await miniflare.getWorker(name)).scheduled({ cron: '* * * * *' })))
+  }
+  return {
+    url: url.origin,
+    db: await miniflare.getD1Database('DB'),
+    tick,
+    stop: () => miniflare.dispose(),
+  }
+}
+
+/** What is taken over of a Worker's configuration; every queue must set all of its limits. */
+const configSchema = z.object({
+  name: z.string(),
+  main: z.string(),
+  compatibility_date: z.string(),
+  d1_databases: z.array(z.object({ binding: z.string(), database_id: z.string() })),
+  services: z.array(z.object({ binding: z.string(), service: z.string() })).default([]),
+  queues: z.object({
+    producers: z.array(z.object({ binding: z.string(), queue: z.string() })).default([]),
+    consumers: z
+      .array(
+        z.object({
+          queue: z.string(),
+          max_batch_size: z.int(),
+          max_batch_timeout: z.int(),
+          max_retries: z.int(),
+          dead_letter_queue: z.string().optional(),
+        }),
+      )
+      .default([]),
+  }),
+})
+
+async function workerOptions(
+  configPath: string,
+  { keyring, define, plugins }: RuntimeOptions,
+): Promise<V4WorkerOptions> {
+  const config = configSchema.parse(unstable_readConfig({ config: absolute(configPath) }))
+  const bundle = await build({
+    entryPoints: [config.main],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*', 'node:*'],
+    logLevel: 'error',
+    ...(define ? { define } : {}),
+    ...(plugins ? { plugins } : {}),
+  })
+  return {
+    name: config.name,
+    modules: true,
+    script: bundle.outputFiles[0]?.text ?? '',
+    compatibilityDate: config.compatibility_date,
+    d1Databases: Object.fromEntries(config.d1_databases.map((each) => [each.binding, each.database_id])),
+    queueProducers: Object.fromEntries(config.queues.producers.map((each) => [each.binding, each.queue])),
+    queueConsumers: Object.fromEntries(
+      config.queues.consumers.map((each) => [
+        each.queue,
+        {
+          maxBatchSize: each.max_batch_size,
+          maxBatchTimeout: each.max_batch_timeout,
+          maxRetries: each.max_retries,
+          ...(each.dead_letter_queue === undefined ? {} : { deadLetterQueue: each.dead_letter_queue }),
+        },
+      ]),
+    ),
+    serviceBindings: Object.fromEntries(config.services.map((each) => [each.binding, each.service])),
+    bindings: { KEYRING: keyring, ALLOW_LOOPBACK_ENDPOINTS: 'true' },
+  }
+}

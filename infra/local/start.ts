@@ -1,0 +1,62 @@
+/** `npm start`: the whole house on this machine, with a small department system to answer its referrals. */
+import { areaFullName } from '@jiekun/schema'
+import { startDepartment } from '../../tests/department/department.ts'
+import { localSecret, seedOffices } from '../seed/offices.ts'
+import { bearer, seedStaffKeys } from '../seed/staff-keys.ts'
+import { migrate } from './migrate.ts'
+import { isFree } from './ports.ts'
+import { startRuntime } from './runtime.ts'
+import { localSecrets } from './secrets.ts'
+import { absolute } from './workers.ts'
+
+const port = Number(process.env.PORT ?? 8787)
+const departmentPort = port + 1
+/** The cron comes once a minute in production; here waiting for it would be tedious. */
+const cronEveryMs = 2000
+
+for (const each of [port, departmentPort]) {
+  if (await isFree(each)) continue
+  console.error(`Port ${each} is taken. Stop what listens there, or choose another: PORT=9000 npm start`)
+  process.exit(1)
+}
+
+const { keyring, departmentMaster, keys } = localSecrets()
+const runtime = await startRuntime({ port, persistTo: absolute('.local/d1'), keyring })
+await migrate(runtime.db)
+await seedOffices(runtime.db, { keyring, departmentMaster, departmentUrl: `http://127.0.0.1:${departmentPort}` })
+await seedStaffKeys(runtime.db, keys)
+const department = await startDepartment({
+  port: departmentPort,
+  answerTo: `http://127.0.0.1:${port}`,
+  secretOf: (office: string) => localSecret(departmentMaster, office),
+  acceptAfterMs: 500,
+  deliverAfterMs: 2000,
+})
+const cron = setInterval(() => {
+  runtime.tick().catch((error: unknown) => console.error('cron:', error instanceof Error ? error.message : error))
+}, cronEveryMs)
+
+const url = `http://localhost:${port}`
+console.log(`
+解困 Jiekun is running.
+
+  Apply and follow a case   ${url}/
+  API                       ${url}/api/v1
+  Department system         http://localhost:${departmentPort}/ (accepts and delivers by itself)
+
+Local staff keys, for "Authorization: Bearer KEY":
+${keys.map((key) => `  ${key.label.padEnd(24)} ${bearer(key)}  ${areaFullName(key.area)}`).join('\n')}
+
+Open ${url}/ first, or run "npm run demo" in a second terminal. Ctrl-C stops everything; the data stays.`)
+
+let stopping = false
+async function stop(): Promise<void> {
+  if (stopping) return
+  stopping = true
+  clearInterval(cron)
+  await department.close()
+  await runtime.stop()
+  process.exit(0)
+}
+process.on('SIGINT', () => void stop())
+process.on('SIGTERM', () => void stop())

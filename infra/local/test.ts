@@ -1,0 +1,47 @@
+/** `npm test`: type check, lint, generated types, deploy check, then the unit, system and browser tests. */
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { absolute, configPaths } from './workers.ts'
+
+const options: SpawnSyncOptions = {
+  cwd: absolute('.'),
+  stdio: 'inherit',
+  // Nothing here may speak to the network.
+  env: { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_SEND_ERROR_REPORTS: 'false', WRANGLER_LOG: 'error' },
+}
+
+function step(name: string, runs: [command: string, args: string[]][]): void {
+  const start = performance.now()
+  for (const [command, args] of runs) {
+    const { status } = spawnSync(command, args, options)
+    if (status === 0) continue
+    console.error(`\n✗ ${name}: ${command} ${args.join(' ')}`)
+    process.exit(status ?? 1)
+  }
+  console.log(`✓ ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
+}
+
+const projects = [
+  ...['schema', 'policy', 'worker'].map((name) => `packages/${name}`),
+  ...['gateway', 'registration', 'eligibility', 'referral', 'notification'].map((name) => `services/${name}`),
+  'tsconfig.json',
+]
+const bundles = mkdtempSync(join(tmpdir(), 'jiekun-bundles-'))
+
+step(
+  'types',
+  projects.map((project) => ['tsc', ['-p', project]]),
+)
+step('lint', [['biome', ['ci', '--error-on-warnings', '.']]])
+step('generated types', [[process.execPath, [absolute('infra/local/generate-types.ts'), '--check']]])
+step(
+  'deploy check',
+  configPaths.map((path, index) => [
+    'wrangler',
+    ['deploy', '--dry-run', '--config', path, '--outdir', join(bundles, String(index))],
+  ]),
+)
+rmSync(bundles, { recursive: true })
+process.exit(spawnSync('vitest', ['run', ...process.argv.slice(2)], options).status ?? 1)

@@ -1,0 +1,73 @@
+import { createHmac } from 'node:crypto'
+import { type Department, departments } from '@jiekun/policy'
+import { areaFullName, areaLevel, areas } from '@jiekun/schema'
+import { keyringOf } from '@jiekun/worker'
+
+/** What a department's office is called below the region, after the name of its area. */
+const officeNames: Record<Department, string> = {
+  ZGH: '总工会',
+  MZT: '民政局',
+  RST: '人力资源和社会保障局',
+  ZJT: '住房和城乡建设局',
+  JYT: '教育局',
+  CZT: '财政局',
+  FGW: '发展和改革委员会',
+  GXT: '工业和信息化局',
+  GZW: '国有资产监督管理委员会',
+  WJW: '卫生健康委员会',
+  SWJ: '税务局',
+  GSL: '工商业联合会',
+  NYJ: '能源局',
+  YJT: '应急管理局',
+}
+
+const codes = Object.keys(officeNames).filter((code): code is Department => code in departments)
+
+/** The id of a department's office in an area. */
+export const officeId = (department: string, areaCode: string): string =>
+  `${areaCode.slice(0, 4)}-${department}-${areaCode}`
+
+/** The webhook secret of an office in a local house, derived so that the local department system can derive it too. */
+export const localSecret = (master: string, office: string): string =>
+  `whsec_${createHmac('sha256', master).update(office).digest('base64')}`
+
+export interface OfficeSeed {
+  keyring: string
+  /** Where the local department system listens; offices get an endpoint there. */
+  departmentUrl: string
+  departmentMaster: string
+}
+
+/** One office of each of the 14 departments in each of the 116 areas. Those already there stay as they are. */
+export async function seedOffices(db: D1Database, seed: OfficeSeed): Promise<void> {
+  const expected = areas.length * codes.length
+  const { results } = await db.prepare('SELECT count(*) AS count FROM offices').all<{ count: number }>()
+  if ((results[0]?.count ?? 0) >= expected) return
+  const ring = await keyringOf(seed.keyring)
+  const rows = await Promise.all(
+    areas.flatMap((area) =>
+      codes.map(async (department) => {
+        const id = officeId(department, area.code)
+        return {
+          id,
+          department,
+          areaCode: area.code,
+          name:
+            areaLevel(area.code) === 'region'
+              ? departments[department]
+              : areaFullName(area.code) + officeNames[department],
+          endpoint: `${seed.departmentUrl}/offices/${id}/webhook`,
+          secret: await ring.seal(localSecret(seed.departmentMaster, id), `offices.secret:${id}`),
+        }
+      }),
+    ),
+  )
+  await db
+    .prepare(
+      `INSERT INTO offices (id, department, area_code, name, endpoint, secret_sealed)
+       SELECT value ->> 'id', value ->> 'department', value ->> 'areaCode', value ->> 'name', value ->> 'endpoint', value ->> 'secret'
+       FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+    )
+    .bind(JSON.stringify(rows))
+    .run()
+}

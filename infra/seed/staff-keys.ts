@@ -1,0 +1,56 @@
+import { createHash, randomInt } from 'node:crypto'
+import { type StaffRole, staffRoles } from '@jiekun/schema'
+
+/** A staff key with its secret in plain, as only a local house keeps it. */
+export interface LocalKey {
+  id: string
+  secret: string
+  label: string
+  role: StaffRole
+  area: string
+}
+
+const random = (alphabet: string, length: number): string =>
+  Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
+const lower = 'abcdefghijklmnopqrstuvwxyz0123456789'
+const mixed = `${lower}ABCDEFGHIJKLMNOPQRSTUVWXYZ`
+
+/** A new key of a role in an area. */
+export const newKey = (role: StaffRole, area: string, label: string): LocalKey => ({
+  id: random(lower, 8),
+  secret: random(mixed, 32),
+  label,
+  role,
+  area,
+})
+
+const areaOfRole: Record<StaffRole, string> = {
+  grassroots_intake: '150203',
+  county_reviewer: '150203',
+  city_approver: '150200',
+  region_supervisor: '150000',
+  auditor: '150000',
+  administrator: '150000',
+}
+
+/** One key per role at the role's level in 包头, and one reviewer of the whole region for the demo. */
+export const newLocalKeys = (): LocalKey[] => [
+  ...staffRoles.map((role) => newKey(role, areaOfRole[role], `local ${role}`)),
+  newKey('county_reviewer', '150000', 'demo'),
+]
+
+/** The key as it is sent: `Authorization: Bearer …`. */
+export const bearer = (key: Pick<LocalKey, 'id' | 'secret'>): string => `jk_${key.id}_${key.secret}`
+
+/** Stores the hashes of keys. */
+export async function seedStaffKeys(db: D1Database, keys: readonly LocalKey[]): Promise<void> {
+  await db.batch(
+    keys.map((key) =>
+      db
+        .prepare(
+          'INSERT INTO staff_keys (id, secret_hash, label, role, area, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+        )
+        .bind(key.id, createHash('sha256').update(key.secret).digest('hex'), key.label, key.role, key.area, Date.now()),
+    ),
+  )
+}

@@ -1,0 +1,135 @@
+import { receiptSchema } from '@jiekun/schema'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { newApplication } from '../generators/person.ts'
+import { workedHousehold, workedIds } from '../generators/worked-households.ts'
+import { eventually, type House, openHouse } from './house.ts'
+
+const caseSchema = z.object({
+  application: z.looseObject({
+    state: z.string(),
+    archiveDecision: z.string().nullable(),
+    planCompletedAt: z.string().nullable(),
+  }),
+  determination: z
+    .looseObject({ archiveDecision: z.string(), explanation: z.array(z.unknown()).optional() })
+    .nullable(),
+  timeline: z.array(z.looseObject({ type: z.string(), data: z.record(z.string(), z.unknown()) })),
+  measures: z.array(z.looseObject({ measure: z.string(), state: z.string() })),
+})
+
+let house: House
+let staff: string
+beforeAll(async () => {
+  house = await openHouse()
+  staff = await house.key('county_reviewer', '150000')
+})
+afterAll(() => house.close())
+
+let sequence = 1
+async function submit(id: string) {
+  const answer = await house.send('POST', '/api/v1/applications', {
+    json: newApplication(workedHousehold(id).household, sequence++),
+  })
+  expect(answer).toMatchObject({ status: 201 })
+  return receiptSchema.parse(answer.json)
+}
+const read = async (caseNumber: string) =>
+  caseSchema.parse((await house.send('GET', `/api/v1/applications/${caseNumber}`, { as: staff })).json)
+const determined = (caseNumber: string) =>
+  eventually(async () => {
+    const found = await read(caseNumber)
+    return found.application.state === 'submitted' ? undefined : found
+  })
+
+describe('the main job', () => {
+  it('takes every one of the twelve worked households', async () => {
+    for (const id of workedIds) {
+      const { caseNumber } = await submit(id)
+      expect((await determined(caseNumber)).determination, id).not.toBeNull()
+    }
+  })
+
+  it('goes from the form to delivered measures and a complete plan, and the applicant hears of every step', async () => {
+    const { caseNumber, accessCode } = await submit('H12')
+    const found = await determined(caseNumber)
+    expect(found.application).toMatchObject({ state: 'under_review', archiveDecision: 'eligible' })
+    expect(found.determination?.explanation?.length).toBeGreaterThan(10)
+
+    const emergency = await eventually(async () => {
+      const { measures } = await read(caseNumber)
+      return measures.some(({ measure }) => measure === 'M603') ? measures : undefined
+    })
+    expect(emergency.map(({ measure }) => measure)).toEqual(['M603'])
+
+    const decision = await house.send('POST', `/api/v1/applications/${caseNumber}/decisions`, {
+      as: staff,
+      json: { decision: 'approve', reason: '材料齐全' },
+    })
+    expect(decision).toMatchObject({ status: 200, json: { state: 'approved' } })
+    const complete = await eventually(async () => {
+      await house.tick()
+      const state = await read(caseNumber)
+      return state.application.planCompletedAt === null ? undefined : state
+    })
+    const owed = z.record(z.string(), z.array(z.string())).parse(workedHousehold('H12').expected.aid)
+    expect(complete.measures.map(({ measure }) => measure).toSorted()).toEqual(Object.values(owed).flat().toSorted())
+    expect(new Set(complete.measures.map(({ state }) => state))).toEqual(new Set(['delivered']))
+    expect(complete.timeline.at(-1)?.type).toBe('plan.completed')
+    expect(house.department.refused()).toBe(0)
+
+    const messages = await eventually(async () => {
+      const answer = await house.send('GET', `/api/v1/messages?caseNumber=${caseNumber}&limit=100`, { as: staff })
+      const { items } = z.object({ items: z.array(z.looseObject({ template: z.string() })) }).parse(answer.json)
+      return items.some(({ template }) => template === 'completed') ? items : undefined
+    })
+    const count = (template: string) => messages.filter((each) => each.template === template).length
+    expect({ received: count('received'), approved: count('approved'), referred: count('referred') }).toEqual({
+      received: 1,
+      approved: 1,
+      referred: 2,
+    })
+    expect(count('delivered')).toBe(complete.measures.length)
+
+    const status = await house.send('POST', '/api/v1/status', { json: { caseNumber, accessCode } })
+    expect(status.status).toBe(200)
+    expect(status.text).not.toContain('幸福小区 3 号楼')
+  })
+
+  it('goes on when the department system was down and comes up again', async () => {
+    house.department.setMode('down')
+    const { caseNumber } = await submit('H03')
+    await determined(caseNumber)
+    await house.send('POST', `/api/v1/applications/${caseNumber}/decisions`, {
+      as: staff,
+      json: { decision: 'approve', reason: '材料齐全' },
+    })
+    await eventually(async () => {
+      const row = await house.db
+        .prepare("SELECT max(attempts) AS tries FROM deliveries WHERE plan_id = ? AND state = 'pending'")
+        .bind(caseNumber)
+        .first<{ tries: number | null }>()
+      return (row?.tries ?? 0) >= 1 ? true : undefined
+    })
+    house.department.setMode('ok')
+    await eventually(async () => {
+      await house.tick()
+      return (await read(caseNumber)).application.planCompletedAt ?? undefined
+    })
+  })
+
+  it('declines with a reason, and opens no file', async () => {
+    const { caseNumber } = await submit('H16')
+    await determined(caseNumber)
+    const approve = await house.send('POST', `/api/v1/applications/${caseNumber}/decisions`, {
+      as: staff,
+      json: { decision: 'approve', reason: '试一试' },
+    })
+    expect(approve).toMatchObject({ status: 409, json: { type: expect.stringContaining('wrong-state') } })
+    const decline = await house.send('POST', `/api/v1/applications/${caseNumber}/decisions`, {
+      as: staff,
+      json: { decision: 'decline', reason: '没有职工，转民政部门' },
+    })
+    expect(decline).toMatchObject({ status: 200, json: { state: 'declined', fileNumber: null } })
+  })
+})
