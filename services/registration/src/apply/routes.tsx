@@ -1,2 +1,158 @@
-import { Hono } from 'hono'
-export const applyRoutes = new Hono()
+import { maxMembers, newApplicationSchema } from '@jiekun/schema'
+import { dayInChina, ProblemError, readForm, type ServiceVariables, sameText } from '@jiekun/worker'
+import { type Context, Hono } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { toProblem } from '../applications/refusals.ts'
+import { submitApplication } from '../applications/submit-application.ts'
+import { html, isSecure, readerOf } from '../pages/layout.tsx'
+import { checkPage, readPage } from './answers.ts'
+import { beginDraft, type Draft, loadDraft, newDraftSecret, saveDraft } from './draft.ts'
+import {
+  AlreadyOpenView,
+  CheckView,
+  MembersView,
+  MemberView,
+  ReceiptView,
+  SectionView,
+  StartView,
+} from './page-views.tsx'
+import { memberFields, type Section, sectionOf, sections } from './sections.ts'
+import { toApplication } from './to-application.ts'
+
+type FormContext = Context<{ Variables: ServiceVariables }>
+
+const cookie = 'draft'
+const draftSeconds = 30 * 24 * 60 * 60
+const memberIdForm = /^[\w-]{1,36}$/
+
+/** `/apply`: the form, a page for each section; it needs no JavaScript. */
+export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
+  .get('/', (c) => html(c, <StartView reader={readerOf(c)} />))
+  .post('/', async (c) => {
+    const secret = newDraftSecret()
+    await beginDraft(c.var.ctx, secret)
+    setCookie(c, cookie, secret, {
+      path: '/apply',
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: isSecure(c),
+      maxAge: draftSeconds,
+    })
+    return c.redirect('/apply/person', 303)
+  })
+  .get('/members/:id', async (c) => {
+    const draft = await draftOf(c)
+    if (!draft) return c.redirect('/apply', 303)
+    const id = memberId(c)
+    const answers = draft.answers.members.find((member) => member.id === id)?.answers ?? {}
+    return html(c, <MemberView reader={readerOf(c)} csrf={draft.csrf} id={id} answers={answers} errors={{}} />)
+  })
+  .post('/members/:id', async (c) => {
+    const { draft, form } = await posted(c)
+    const id = memberId(c)
+    const answers = readPage(memberFields, form)
+    const errors = checkPage(memberFields, answers, dayInChina(c.var.ctx.now))
+    if (Object.keys(errors).length > 0) {
+      return html(
+        c,
+        <MemberView reader={readerOf(c)} csrf={draft.csrf} id={id} answers={answers} errors={errors} />,
+        422,
+      )
+    }
+    const others = draft.answers.members
+    const known = others.some((member) => member.id === id)
+    if (!known && others.length >= maxMembers - 1)
+      throw new ProblemError('wrong-state', `A household has at most ${maxMembers} members`)
+    const members = known
+      ? others.map((member) => (member.id === id ? { id, answers } : member))
+      : [...others, { id, answers }]
+    await saveDraft(c.var.ctx, { id: draft.id, answers: { ...draft.answers, members } })
+    return c.redirect('/apply/members', 303)
+  })
+  .post('/members/:id/remove', async (c) => {
+    const { draft } = await posted(c)
+    const members = draft.answers.members.filter((member) => member.id !== memberId(c))
+    await saveDraft(c.var.ctx, { id: draft.id, answers: { ...draft.answers, members } })
+    return c.redirect('/apply/members', 303)
+  })
+  .get('/:section', async (c) => {
+    const section = sectionOrNone(c)
+    const draft = await draftOf(c)
+    if (!draft) return c.redirect('/apply', 303)
+    const reader = readerOf(c)
+    if (section.id === 'members') return html(c, <MembersView reader={reader} draft={draft} section={section} />)
+    if (section.id === 'check')
+      return html(c, <CheckView reader={reader} draft={draft} section={section} unfinished={[]} />)
+    const answers = draft.answers.pages[section.id] ?? {}
+    return html(c, <SectionView reader={reader} csrf={draft.csrf} section={section} answers={answers} errors={{}} />)
+  })
+  .post('/:section', async (c) => {
+    const section = sectionOrNone(c)
+    const { draft, form } = await posted(c)
+    if (section.id === 'check') return submit(c, draft, section, form)
+    const answers = readPage(section.fields, form)
+    const errors = checkPage(section.fields, answers, dayInChina(c.var.ctx.now))
+    if (Object.keys(errors).length > 0) {
+      return html(
+        c,
+        <SectionView reader={readerOf(c)} csrf={draft.csrf} section={section} answers={answers} errors={errors} />,
+        422,
+      )
+    }
+    await saveDraft(c.var.ctx, {
+      id: draft.id,
+      answers: { ...draft.answers, pages: { ...draft.answers.pages, [section.id]: answers } },
+    })
+    return c.redirect(`/apply/${sections[sections.indexOf(section) + 1]?.id}`, 303)
+  })
+
+async function submit(c: FormContext, draft: Draft, section: Section, form: URLSearchParams) {
+  const { ctx } = c.var
+  const reader = readerOf(c)
+  const today = dayInChina(ctx.now)
+  const unfinished = sections
+    .filter(({ id, fields }) => Object.keys(checkPage(fields, draft.answers.pages[id] ?? {}, today)).length > 0)
+    .map(({ id }) => id)
+  const parsed = newApplicationSchema.safeParse(toApplication(draft.answers, reader.language))
+  if (unfinished.length > 0 || !parsed.success) {
+    // What the pages cannot see and the whole can is who is in the household.
+    const pages = unfinished.length > 0 ? unfinished : ['members']
+    return html(c, <CheckView reader={reader} draft={draft} section={section} unfinished={pages} />, 422)
+  }
+  const accessCode = form.get('accessCode')?.slice(0, 40)
+  const result = await submitApplication(ctx, {
+    application: parsed.data,
+    // The draft is the key: however often it is sent, it makes one application.
+    idempotencyKey: `draft:${draft.id}`,
+    requestText: draft.id,
+    ...(accessCode ? { existingAccessCode: accessCode } : {}),
+  })
+  if (result.ok) return html(c, <ReceiptView reader={reader} receipt={result.value} />)
+  if (result.refusal.reason === 'already-open') {
+    return html(c, <AlreadyOpenView reader={reader} csrf={draft.csrf} caseNumber={result.refusal.caseNumber} />, 409)
+  }
+  throw toProblem(result.refusal)
+}
+
+const draftOf = (c: FormContext): Promise<Draft | undefined> => loadDraft(c.var.ctx, getCookie(c, cookie))
+
+/** The draft and the form of a POST that comes from our own page. */
+async function posted(c: FormContext): Promise<{ draft: Draft; form: URLSearchParams }> {
+  const form = await readForm(c)
+  const draft = await draftOf(c)
+  if (!draft) throw new ProblemError('wrong-state', readerOf(c).say('apply.restart'))
+  if (!sameText(form.get('csrf') ?? '', draft.csrf)) throw new ProblemError('not-allowed')
+  return { draft, form }
+}
+
+function sectionOrNone(c: FormContext): Section {
+  const section = sectionOf(c.req.param('section') ?? '')
+  if (!section) throw new ProblemError('not-found')
+  return section
+}
+
+function memberId(c: FormContext): string {
+  const id = c.req.param('id') ?? ''
+  if (!memberIdForm.test(id)) throw new ProblemError('not-found')
+  return id
+}

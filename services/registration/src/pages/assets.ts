@@ -1,2 +1,7 @@
 import { Hono } from 'hono'
-export const assetRoutes = new Hono()
+import { style } from './style.ts'
+
+/** `/assets`: the one stylesheet. */
+export const assetRoutes = new Hono().get('/style.css', (c) =>
+  c.body(style, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=300' }),
+)

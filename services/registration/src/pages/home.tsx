@@ -1,2 +1,24 @@
+import type { ServiceVariables } from '@jiekun/worker'
 import { Hono } from 'hono'
-export const homeRoutes = new Hono()
+import { html, Page, readerOf } from './layout.tsx'
+
+/** `/`: what this is, and the two ways in. */
+export const homeRoutes = new Hono<{ Variables: ServiceVariables }>().get('/', (c) => {
+  const reader = readerOf(c)
+  const { say } = reader
+  return html(
+    c,
+    <Page reader={reader} title={say('home.title')}>
+      <p class="lead">{say('home.lead')}</p>
+      <p class="actions">
+        <a class="button" href="/apply">
+          {say('home.apply')}
+        </a>
+        <a class="button plain" href="/status">
+          {say('home.status')}
+        </a>
+      </p>
+      <p class="hint">{say('home.time')}</p>
+    </Page>,
+  )
+})

@@ -1,0 +1,93 @@
+import { findArea, phoneSchema, requiredConsents, residentIdSchema } from '@jiekun/schema'
+import * as z from 'zod'
+import type { TextKey } from '../texts/zh.ts'
+import type { Field } from './sections.ts'
+
+/** What a person has filled in, as typed: field -> texts. One text, but for fields with several boxes. */
+export const pageAnswersSchema = z.record(z.string(), z.array(z.string()))
+export type PageAnswers = z.infer<typeof pageAnswersSchema>
+
+/** The whole draft: the pages, and each family member by an id of its own. */
+export const answersSchema = z.object({
+  pages: z.record(z.string(), pageAnswersSchema),
+  members: z.array(z.object({ id: z.string(), answers: pageAnswersSchema })),
+})
+export type Answers = z.infer<typeof answersSchema>
+
+export type PageErrors = Record<string, TextKey>
+
+/** Reads the fields of a page out of a form body, whatever else it holds. */
+export function readPage(fields: readonly Field[], form: URLSearchParams): PageAnswers {
+  return Object.fromEntries(
+    fields.map((field) => [field.name, form.getAll(field.name).map((text) => text.trim().slice(0, 300))]),
+  )
+}
+
+/** What is wrong with a page, field by field. `today` is an ISO date. */
+export function checkPage(fields: readonly Field[], answers: PageAnswers, today: string): PageErrors {
+  const errors: PageErrors = {}
+  for (const field of fields) {
+    const error = checkField(field, answers[field.name] ?? [], today)
+    if (error) errors[field.name] = error
+  }
+  return errors
+}
+
+const yuanForm = /^\d{1,9}(\.\d{1,2})?$/
+
+function checkField(field: Field, texts: string[], today: string): TextKey | undefined {
+  const [text = ''] = texts
+  if (field.name === 'consents') {
+    return requiredConsents.every((purpose) => texts.includes(purpose)) ? undefined : 'error.consents'
+  }
+  if (text === '') return field.optional ? undefined : missing(field)
+  switch (field.kind) {
+    case 'text':
+      if (text.length > field.longest) return 'error.tooLong'
+      return checkText(field.check, text)
+    case 'yuan':
+      return yuanForm.test(text) ? undefined : 'error.amount'
+    case 'count':
+      return /^\d{1,4}$/.test(text) ? undefined : 'error.count'
+    case 'date':
+      if (!z.iso.date().safeParse(text).success) return 'error.date'
+      return text > today ? 'error.future' : undefined
+    case 'yesNo':
+      return text === 'yes' || text === 'no' ? undefined : 'error.choose'
+    case 'county':
+      return findArea(text) ? undefined : 'error.choose'
+    case 'anyCounty':
+      return /^[1-9]\d{5}$/.test(text) ? undefined : 'error.choose'
+    case 'choice':
+    case 'checks':
+      return texts.every((each) => field.values.includes(each)) ? undefined : 'error.choose'
+    default:
+      return field satisfies never
+  }
+}
+
+const missing = (field: Field): TextKey =>
+  field.kind === 'text' || field.kind === 'yuan' || field.kind === 'count' || field.kind === 'date'
+    ? 'error.required'
+    : 'error.choose'
+
+function checkText(check: 'idNumber' | 'phone' | 'bankAccount' | undefined, text: string): TextKey | undefined {
+  switch (check) {
+    case 'idNumber':
+      return residentIdSchema.safeParse(text).success ? undefined : 'error.idNumber'
+    case 'phone':
+      return phoneSchema.safeParse(text).success ? undefined : 'error.phone'
+    case 'bankAccount':
+      return /^\d{8,32}$/.test(text.replace(/\s/g, '')) ? undefined : 'error.bankAccount'
+    case undefined:
+      return undefined
+    default:
+      return check satisfies never
+  }
+}
+
+/** Yuan as typed, in fen, without going through fractions: 1500.5 -> 150050. The text has passed its check. */
+export function toFen(yuan: string): number {
+  const [whole = '0', cents = ''] = yuan.split('.')
+  return Number(whole) * 100 + Number(cents.padEnd(2, '0'))
+}

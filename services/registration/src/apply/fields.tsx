@@ -1,0 +1,183 @@
+import type { Reader } from '../pages/layout.tsx'
+import { sayCode } from '../texts/texts.ts'
+import type { PageAnswers, PageErrors } from './answers.ts'
+import { countyGroups, hukouGroups, type PlaceGroup } from './places.ts'
+import type { Field } from './sections.ts'
+
+interface FieldProps {
+  reader: Reader
+  field: Field
+  texts: readonly string[]
+  error: PageErrors[string] | undefined
+}
+
+/** The summary of what is wrong, each line leading to its field. */
+export function ErrorSummary({ reader, errors }: { reader: Reader; errors: PageErrors }) {
+  const names = Object.entries(errors)
+  if (names.length === 0) return null
+  return (
+    <div class="summary" role="alert">
+      <h2>{reader.say('apply.errors')}</h2>
+      <ul>
+        {names.map(([name, error]) => (
+          <li>
+            <a href={`#${name}`}>
+              {sayCode(reader.say, 'field', name)}：{reader.say(error)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** The fields of a page with their answers and errors. */
+export function Fields(props: { reader: Reader; fields: readonly Field[]; answers: PageAnswers; errors: PageErrors }) {
+  return (
+    <>
+      {props.fields.map((field) => (
+        <FieldRow
+          reader={props.reader}
+          field={field}
+          texts={props.answers[field.name] ?? []}
+          error={props.errors[field.name]}
+        />
+      ))}
+    </>
+  )
+}
+
+function FieldRow(props: FieldProps) {
+  const { field, error, reader } = props
+  const label = sayCode(reader.say, 'field', field.name) + (field.optional ? reader.say('apply.optional') : '')
+  const message = error && (
+    <p class="message" id={`${field.name}-error`}>
+      {reader.say(error)}
+    </p>
+  )
+  const className = error ? 'field wrong' : 'field'
+  if (field.kind === 'yesNo' || field.kind === 'checks' || (field.kind === 'choice' && field.values.length <= 5)) {
+    return (
+      <fieldset class={className} id={field.name} aria-describedby={error && `${field.name}-error`}>
+        <legend>{label}</legend>
+        {message}
+        <Options {...props} />
+      </fieldset>
+    )
+  }
+  return (
+    <div class={className}>
+      <label for={field.name}>{label}</label>
+      {message}
+      <Control {...props} />
+    </div>
+  )
+}
+
+function Options({ field, texts, reader }: FieldProps) {
+  const options =
+    field.kind === 'yesNo'
+      ? [
+          { value: 'yes', text: reader.say('apply.yes') },
+          { value: 'no', text: reader.say('apply.no') },
+        ]
+      : 'values' in field
+        ? field.values.map((value) => ({ value, text: optionText(reader, field.name, value) }))
+        : []
+  return (
+    <div class={field.kind === 'yesNo' ? 'options' : 'options stack'}>
+      {options.map(({ value, text }) => (
+        <label>
+          <input
+            type={field.kind === 'checks' ? 'checkbox' : 'radio'}
+            name={field.name}
+            value={value}
+            checked={texts.includes(value)}
+          />
+          {text}
+        </label>
+      ))}
+    </div>
+  )
+}
+
+/** Both questions about causes share their options. */
+const optionText = (reader: Reader, name: string, value: string): string =>
+  sayCode(reader.say, `option.${name === 'secondaryCauses' ? 'mainCause' : name}`, value)
+
+function Control({ field, texts, error, reader }: FieldProps) {
+  const [text = ''] = texts
+  const shared = {
+    id: field.name,
+    name: field.name,
+    'aria-describedby': error && `${field.name}-error`,
+    'aria-invalid': error && 'true',
+  }
+  switch (field.kind) {
+    case 'county':
+      return <PlaceSelect groups={countyGroups} chosen={text} shared={shared} reader={reader} />
+    case 'anyCounty':
+      return <PlaceSelect groups={hukouGroups} chosen={text} shared={shared} reader={reader} />
+    case 'choice':
+      return (
+        <select {...shared}>
+          <option value="">{reader.say('apply.choose')}</option>
+          {field.values.map((value) => (
+            <option value={value} selected={value === text}>
+              {optionText(reader, field.name, value)}
+            </option>
+          ))}
+        </select>
+      )
+    case 'date':
+      return <input {...shared} type="date" class="short" value={text} />
+    case 'yuan':
+      return <input {...shared} type="text" class="short" inputmode="decimal" value={text} />
+    case 'count':
+      return <input {...shared} type="text" class="short" inputmode="numeric" value={text} />
+    default:
+      return (
+        <input
+          {...shared}
+          type="text"
+          value={text}
+          autocomplete={'autocomplete' in field ? field.autocomplete : 'off'}
+        />
+      )
+  }
+}
+
+function PlaceSelect(props: { groups: readonly PlaceGroup[]; chosen: string; shared: object; reader: Reader }) {
+  return (
+    <select {...props.shared}>
+      <option value="">{props.reader.say('apply.choose')}</option>
+      {props.groups.map((group) => (
+        <optgroup label={group.name}>
+          {group.places.map((place) => (
+            <option value={place.code} selected={place.code === props.chosen}>
+              {place.name}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </select>
+  )
+}
+
+/** An answer in words, as the summary page shows it. */
+export function answerText(reader: Reader, field: Field, texts: readonly string[]): string {
+  switch (field.kind) {
+    case 'yesNo':
+      return texts.map((text) => reader.say(text === 'yes' ? 'apply.yes' : 'apply.no')).join('')
+    case 'choice':
+    case 'checks':
+      return texts.map((text) => optionText(reader, field.name, text)).join('、')
+    case 'county':
+    case 'anyCounty': {
+      const group = hukouGroups.find(({ places }) => places.some(({ code }) => code === texts[0]))
+      return `${group?.name ?? ''} ${group?.places.find(({ code }) => code === texts[0])?.name ?? ''}`
+    }
+    default:
+      return texts.join('')
+  }
+}

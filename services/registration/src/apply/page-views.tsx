@@ -1,0 +1,231 @@
+import type { Receipt } from '@jiekun/schema'
+import { Page, type Reader } from '../pages/layout.tsx'
+import { sayCode } from '../texts/texts.ts'
+import type { PageAnswers, PageErrors } from './answers.ts'
+import type { Draft } from './draft.ts'
+import { answerText, ErrorSummary, Fields } from './fields.tsx'
+import { type Field, memberFields, type Section, sections } from './sections.ts'
+
+const Token = ({ csrf }: { csrf: string }) => <input type="hidden" name="csrf" value={csrf} />
+
+function Step({ reader, section }: { reader: Reader; section: Section }) {
+  const text = reader.say('apply.step').replace('{step}', String(sections.indexOf(section) + 1))
+  return <p class="step">{text.replace('{of}', String(sections.length))}</p>
+}
+
+function Back({ reader, section }: { reader: Reader; section: Section }) {
+  const before = sections[sections.indexOf(section) - 1]
+  return before ? (
+    <a class="button plain" href={`/apply/${before.id}`}>
+      {reader.say('apply.back')}
+    </a>
+  ) : null
+}
+
+export function StartView({ reader }: { reader: Reader }) {
+  return (
+    <Page reader={reader} title={reader.say('home.apply')}>
+      <p class="lead">{reader.say('apply.startLead')}</p>
+      <p class="hint">{reader.say('home.time')}</p>
+      <form method="post" action="/apply">
+        <p class="actions">
+          <button type="submit">{reader.say('apply.start')}</button>
+        </p>
+      </form>
+    </Page>
+  )
+}
+
+interface FormProps {
+  reader: Reader
+  csrf: string
+  answers: PageAnswers
+  errors: PageErrors
+}
+
+export function SectionView(props: FormProps & { section: Section }) {
+  const { reader, section } = props
+  return (
+    <Page reader={reader} title={reader.say(section.title)}>
+      <Step reader={reader} section={section} />
+      <ErrorSummary reader={reader} errors={props.errors} />
+      <form method="post" action={`/apply/${section.id}`} novalidate>
+        <Token csrf={props.csrf} />
+        <Fields {...props} fields={section.fields} />
+        <p class="actions">
+          <button type="submit">{reader.say('apply.next')}</button>
+          <Back reader={reader} section={section} />
+        </p>
+      </form>
+    </Page>
+  )
+}
+
+export function MemberView(props: FormProps & { id: string }) {
+  const { reader } = props
+  return (
+    <Page reader={reader} title={reader.say('section.member')}>
+      <ErrorSummary reader={reader} errors={props.errors} />
+      <form method="post" action={`/apply/members/${props.id}`} novalidate>
+        <Token csrf={props.csrf} />
+        <Fields {...props} fields={memberFields} />
+        <p class="actions">
+          <button type="submit">{reader.say('apply.saveMember')}</button>
+          <a class="button plain" href="/apply/members">
+            {reader.say('apply.back')}
+          </a>
+        </p>
+      </form>
+    </Page>
+  )
+}
+
+export function MembersView({ reader, draft, section }: { reader: Reader; draft: Draft; section: Section }) {
+  const { members } = draft.answers
+  return (
+    <Page reader={reader} title={reader.say(section.title)}>
+      <Step reader={reader} section={section} />
+      {members.length === 0 && <p>{reader.say('apply.noMembers')}</p>}
+      {members.map(({ id, answers }) => (
+        <div class="card head">
+          <span>
+            {sayCode(reader.say, 'option.relation', answers.relation?.[0] ?? '')} {answers.birthDate?.[0]}
+          </span>
+          <span class="options">
+            <a href={`/apply/members/${id}`}>{reader.say('apply.edit')}</a>
+            <form method="post" action={`/apply/members/${id}/remove`}>
+              <Token csrf={draft.csrf} />
+              <button class="plain" type="submit">
+                {reader.say('apply.remove')}
+              </button>
+            </form>
+          </span>
+        </div>
+      ))}
+      <p>
+        <a class="button plain" href={`/apply/members/m${members.length + 1}-${draft.id.slice(0, 4)}`}>
+          {reader.say('apply.addMember')}
+        </a>
+      </p>
+      <form method="post" action="/apply/members">
+        <Token csrf={draft.csrf} />
+        <p class="actions">
+          <button type="submit">{reader.say('apply.next')}</button>
+          <Back reader={reader} section={section} />
+        </p>
+      </form>
+    </Page>
+  )
+}
+
+function Answered({ reader, fields, answers }: { reader: Reader; fields: readonly Field[]; answers: PageAnswers }) {
+  return (
+    <dl>
+      {fields.map((field) => (
+        <>
+          <dt>{sayCode(reader.say, 'field', field.name)}</dt>
+          <dd>{answerText(reader, field, answers[field.name] ?? []) || '-'}</dd>
+        </>
+      ))}
+    </dl>
+  )
+}
+
+/** The last page: every answer with a way back to it. `unfinished` names pages that still need something. */
+export function CheckView(props: { reader: Reader; draft: Draft; section: Section; unfinished: readonly string[] }) {
+  const { reader, draft } = props
+  const { pages, members } = draft.answers
+  return (
+    <Page reader={reader} title={reader.say(props.section.title)}>
+      <Step reader={reader} section={props.section} />
+      {props.unfinished.length > 0 && (
+        <div class="summary" role="alert">
+          <h2>{reader.say('apply.errors')}</h2>
+          <ul>
+            {props.unfinished.map((id) => (
+              <li>
+                <a href={`/apply/${id}`}>
+                  {sayCode(reader.say, 'section', id)}：{reader.say('error.unfinished')}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <p>{reader.say('apply.sendLead')}</p>
+      {sections
+        .filter(({ id }) => id !== 'check')
+        .map((section) => (
+          <section class="card">
+            <div class="head">
+              <h2>{reader.say(section.title)}</h2>
+              <a href={`/apply/${section.id}`}>{reader.say('apply.edit')}</a>
+            </div>
+            {section.id === 'members' ? (
+              members.map(({ answers }) => (
+                <Answered reader={reader} fields={memberFields.slice(0, 4)} answers={answers} />
+              ))
+            ) : (
+              <Answered reader={reader} fields={section.fields} answers={pages[section.id] ?? {}} />
+            )}
+          </section>
+        ))}
+      <form method="post" action="/apply/check">
+        <Token csrf={draft.csrf} />
+        <p class="actions">
+          <button type="submit">{reader.say('apply.send')}</button>
+          <Back reader={reader} section={props.section} />
+        </p>
+      </form>
+    </Page>
+  )
+}
+
+export function ReceiptView({ reader, receipt }: { reader: Reader; receipt: Receipt }) {
+  return (
+    <Page reader={reader} title={reader.say('receipt.title')}>
+      <p class="lead">{reader.say('receipt.keep')}</p>
+      <div class="card">
+        <p>{reader.say('receipt.number')}</p>
+        <p class="big" id="case-number">
+          {receipt.caseNumber}
+        </p>
+        <p>{reader.say('receipt.code')}</p>
+        <p class="big" id="access-code">
+          {receipt.accessCode}
+        </p>
+      </div>
+      <p class="actions">
+        <a class="button" href="/status">
+          {reader.say('home.status')}
+        </a>
+      </p>
+    </Page>
+  )
+}
+
+/** Said to a person who has an open application already; `caseNumber` only to the holder of its access code. */
+export function AlreadyOpenView(props: { reader: Reader; csrf: string; caseNumber: string | undefined }) {
+  const { reader } = props
+  return (
+    <Page reader={reader} title={reader.say('open.title')}>
+      <p class="lead">{reader.say('open.lead')}</p>
+      {props.caseNumber !== undefined && (
+        <div class="card">
+          <p>{reader.say('open.number')}</p>
+          <p class="big">{props.caseNumber}</p>
+        </div>
+      )}
+      <form method="post" action="/apply/check">
+        <Token csrf={props.csrf} />
+        <div class="field">
+          <label for="accessCode">{reader.say('field.accessCode')}</label>
+          <input id="accessCode" name="accessCode" type="text" class="short" autocomplete="off" />
+        </div>
+        <p class="actions">
+          <button type="submit">{reader.say('status.look')}</button>
+        </p>
+      </form>
+    </Page>
+  )
+}

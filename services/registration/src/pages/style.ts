@@ -1,0 +1,32 @@
+/** The stylesheet. Logical properties throughout, so that a vertical script can join. */
+export const style = `
+:root { --ink: #1d2a33; --soft: #51606b; --paper: #fffdf9; --line: #7b8790; --pale: #f2ece2; --warm: #a3301c; --warm-dark: #7f2415; --focus: #ffc83d; --wrong: #b00020 }
+* { box-sizing: border-box }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1.125rem/1.65 "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif }
+header { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; padding-block: .6rem; padding-inline: max(1rem, calc(50vw - 21rem)); background: var(--warm); color: #fff }
+header a { color: #fff; text-decoration: none; min-block-size: 44px; display: inline-flex; align-items: center; gap: .6rem }
+header a:hover { text-decoration: underline }
+.brand strong { font-size: 1.4rem; letter-spacing: .1em } .brand span { font-size: .9rem }
+.skip { position: absolute; inset-inline-start: -99rem } .skip:focus { inset-inline-start: 0; background: var(--focus); padding: .6rem }
+main { max-inline-size: 44rem; margin-inline: auto; padding: 1.2rem 1rem 4rem }
+h1 { font-size: clamp(1.5rem, 5vw, 2.1rem); line-height: 1.3; margin-block: .4rem 1rem } h2 { font-size: 1.25rem; margin-block: 2rem .6rem }
+.lead { font-size: 1.2rem } .hint, .step { color: var(--soft) } .step { margin-block: 0 }
+.actions { display: flex; flex-wrap: wrap; gap: .8rem; margin-block: 1.6rem }
+.button, button { min-block-size: 48px; padding: .55rem 1.4rem; border: 2px solid var(--warm); border-radius: .4rem; background: var(--warm); color: #fff; font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; display: inline-flex; align-items: center }
+.button:hover, button:hover { background: var(--warm-dark) }
+.plain { background: transparent; color: var(--warm) } .plain:hover { background: var(--pale); color: var(--warm-dark) }
+a { color: var(--warm-dark) } :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; box-shadow: 0 0 0 5px var(--ink) }
+.field { margin-block: 1.5rem; border: 0; padding: 0; min-inline-size: 0 } .field > label, legend { display: block; font-weight: 600; margin-block-end: .35rem; padding: 0 }
+input[type=text], input[type=date], select { inline-size: 100%; max-inline-size: 26rem; min-block-size: 48px; padding: .5rem .7rem; border: 2px solid var(--line); border-radius: .4rem; background: #fff; color: inherit; font: inherit }
+.short { max-inline-size: 12rem !important }
+.options { display: flex; flex-wrap: wrap; gap: .3rem 1.6rem } .options.stack { flex-direction: column }
+.options label { display: inline-flex; align-items: center; gap: .6rem; min-block-size: 44px; cursor: pointer } .options input { inline-size: 24px; block-size: 24px; flex: none; accent-color: var(--warm) }
+.wrong { border-inline-start: 5px solid var(--wrong); padding-inline-start: .9rem } .message { color: var(--wrong); font-weight: 600; margin: 0 0 .35rem }
+.summary { border: 3px solid var(--wrong); border-radius: .4rem; padding: .4rem 1rem; margin-block: 1rem } .summary h2 { margin-block: .4rem; color: var(--wrong) } .summary ul { padding-inline-start: 1.2rem } .summary a { color: var(--wrong) }
+.card { background: var(--pale); border-radius: .6rem; padding: 1rem 1.2rem; margin-block: 1rem } .big { font-size: 1.6rem; font-weight: 700; letter-spacing: .04em; font-variant-numeric: tabular-nums; overflow-wrap: anywhere }
+dl { display: grid; grid-template-columns: minmax(8rem, 1fr) 2fr; gap: .3rem 1rem; margin: 0 } dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere }
+.head { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; flex-wrap: wrap } .head a, .head button { min-block-size: 44px; display: inline-flex; align-items: center }
+ol.timeline { list-style: none; margin: 0; padding: 0; border-inline-start: 3px solid var(--warm) } ol.timeline li { padding: .3rem 0 .3rem 1rem } time { color: var(--soft); font-size: .95rem; display: block }
+table { inline-size: 100%; border-collapse: collapse } th, td { text-align: start; padding: .5rem .3rem; border-block-end: 1px solid #ddd3c4 }
+@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin-block-end: .6rem } .brand span { display: none } }
+`
