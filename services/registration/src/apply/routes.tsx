@@ -5,6 +5,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { toProblem } from '../applications/refusals.ts'
 import { submitApplication } from '../applications/submit-application.ts'
 import { html, isSecure, readerOf } from '../pages/layout.tsx'
+import { onPageError } from '../pages/problem-page.tsx'
 import { checkPage, readPage } from './answers.ts'
 import { beginDraft, type Draft, loadDraft, newDraftSecret, saveDraft } from './draft.ts'
 import {
@@ -27,6 +28,7 @@ const memberIdForm = /^[\w-]{1,36}$/
 
 /** `/apply`: the form, a page for each section; it needs no JavaScript. */
 export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
+  .onError(onPageError)
   .get('/', (c) => html(c, <StartView reader={readerOf(c)} />))
   .post('/', async (c) => {
     const secret = newDraftSecret()

@@ -4,10 +4,12 @@ import { readForm, type ServiceVariables } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { type CaseView, readCase } from '../applications/read-case.ts'
 import { html, Page, type Reader, readerOf } from '../pages/layout.tsx'
+import { onPageError } from '../pages/problem-page.tsx'
 import { sayCode } from '../texts/texts.ts'
 
 /** `/status`: a case, to the holder of its access code. Looked up by POST, so that the code stands in no address. */
 export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
+  .onError(onPageError)
   .get('/', (c) => html(c, <LookupView reader={readerOf(c)} wrong={false} />))
   .post('/', async (c) => {
     const reader = readerOf(c)

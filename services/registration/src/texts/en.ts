@@ -32,6 +32,8 @@ export const en: Record<TextKey, string> = {
   'apply.choose': 'Please choose',
   'apply.yes': 'Yes',
   'apply.no': 'No',
+  'problem.title': 'This page cannot be shown',
+  'problem.lead': 'Please go back and try again. If it goes on, ask your local union: they will fill it in with you.',
   'receipt.title': 'Application sent',
   'receipt.keep':
     'Write these down or take a screenshot. You need them to follow your case; the access code is shown only now.',

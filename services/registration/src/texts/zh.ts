@@ -28,6 +28,8 @@ export const zh = {
   'apply.choose': '请选择',
   'apply.yes': '是',
   'apply.no': '否',
+  'problem.title': '这个页面打不开',
+  'problem.lead': '请返回重试。如果一直不行，请联系当地工会，我们帮您填写。',
   'receipt.title': '申请已提交',
   'receipt.keep': '请抄写或截图保存下面两项。查询进度时要用，查询码只显示这一次。',
   'receipt.number': '受理编号',

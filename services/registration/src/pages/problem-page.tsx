@@ -1,0 +1,26 @@
+import { onError, ProblemError } from '@jiekun/worker'
+import type { ErrorHandler } from 'hono'
+import { html, Page, readerOf } from './layout.tsx'
+
+/** Answers what a page's handler threw in plain words; what programs get as problem details, people get as a page. */
+export const onPageError: ErrorHandler = async (error, c) => {
+  const problem = await onError(error, c)
+  const reader = readerOf(c)
+  const { say } = reader
+  const isOver = error instanceof ProblemError && error.type === 'wrong-state'
+  const page = html(
+    c,
+    <Page reader={reader} title={say('problem.title')}>
+      <p class="lead">{isOver ? error.message : say('problem.lead')}</p>
+      <p class="actions">
+        <a class="button" href="/apply">
+          {say('home.apply')}
+        </a>
+        <a class="button plain" href="/status">
+          {say('home.status')}
+        </a>
+      </p>
+    </Page>,
+  )
+  return new Response((await page).body, { status: problem.status, headers: (await page).headers })
+}
