@@ -1,5 +1,5 @@
 import type { Facts, Household, Member } from '@jiekun/schema'
-import { ageOn } from './age.ts'
+import { ageOnDay, compactDate } from './age.ts'
 import type { Parameters } from './parameters.ts'
 
 /** What predicates read: a household with its derived values, or one of its members. Named predicates leave what they found in `known` and `held`, a bit each. */
@@ -31,12 +31,13 @@ class Subject implements HouseholdScope {
   constructor(household: Household, parameters: Parameters) {
     this.facts = household.facts
     this.parameters = parameters
+    const day = compactDate(household.asOf)
     this.members = household.members.map((member) => ({
       known: 0,
       held: 0,
       household: this,
       member,
-      age: ageOn(member.birthDate, household.asOf),
+      age: ageOnDay(member.birthDate, day),
     }))
   }
 }
