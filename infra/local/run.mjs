@@ -41,7 +41,9 @@ const child = spawn(
     env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` },
   },
 )
-// A Ctrl-C reaches the child by itself; only what is sent to this process alone is passed on.
-process.on('SIGINT', () => undefined)
+// A Ctrl-C at a terminal reaches the child by itself; what is sent to this process alone is passed on.
+process.on('SIGINT', () => {
+  if (!process.stdin.isTTY) child.kill('SIGINT')
+})
 process.on('SIGTERM', () => child.kill('SIGTERM'))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))

@@ -34,7 +34,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     convertV4MiniflareOptions({
       host: '127.0.0.1',
       port: options.port,
-      ...(options.persistTo === undefined ? {} : { d1Persist: options.persistTo }),
+      ...(options.persistTo === undefined ? {} : { resourcePersistencePath: options.persistTo }),
       workers,
     }),
   )

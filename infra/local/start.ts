@@ -21,7 +21,7 @@ for (const each of [port, departmentPort]) {
 }
 
 const { keyring, departmentMaster, keys } = localSecrets()
-const runtime = await startRuntime({ port, persistTo: absolute('.local/d1'), keyring })
+const runtime = await startRuntime({ port, persistTo: absolute('.local/state'), keyring })
 await migrate(runtime.db)
 await seedOffices(runtime.db, { keyring, departmentMaster, departmentUrl: `http://127.0.0.1:${departmentPort}` })
 await seedStaffKeys(runtime.db, keys)
