@@ -1,7 +1,7 @@
-import { findArea, phoneSchema, requiredConsents, residentIdSchema } from '@jiekun/schema'
+import { applicantIdentitySchema, findArea, phoneSchema, requiredConsents, residentIdSchema } from '@jiekun/schema'
 import * as z from 'zod'
 import type { TextKey } from '../texts/zh.ts'
-import type { Field } from './sections.ts'
+import { type Field, type Section, sections } from './sections.ts'
 
 /** What a person has filled in, as typed: field -> texts. One text, but for fields with several boxes. */
 export const pageAnswersSchema = z.record(z.string(), z.array(z.string()))
@@ -13,6 +13,12 @@ export const answersSchema = z.object({
   members: z.array(z.object({ id: z.string(), answers: pageAnswersSchema })),
 })
 export type Answers = z.infer<typeof answersSchema>
+
+/** The sections that are asked: nobody is asked for the work and health of a worker who has died. */
+export function askedSections({ pages }: Answers): readonly Section[] {
+  const isDeceased = pages.person?.applicantAlive?.[0] === 'no'
+  return isDeceased ? sections.filter(({ id }) => id !== 'self') : sections
+}
 
 export type PageErrors = Record<string, TextKey>
 
@@ -48,9 +54,9 @@ function checkField(field: Field, texts: string[], today: string): TextKey | und
     case 'yuan':
       return yuanForm.test(text) ? undefined : 'error.amount'
     case 'count':
-      return /^\d{1,4}$/.test(text) ? undefined : 'error.count'
+      return /^\d{1,4}$/.test(text) && Number(text) <= field.most ? undefined : 'error.count'
     case 'date':
-      if (!z.iso.date().safeParse(text).success) return 'error.date'
+      if (!z.iso.date().safeParse(text).success || text < '1900-01-01') return 'error.date'
       return text > today ? 'error.future' : undefined
     case 'yesNo':
       return text === 'yes' || text === 'no' ? undefined : 'error.choose'
@@ -71,8 +77,13 @@ const missing = (field: Field): TextKey =>
     ? 'error.required'
     : 'error.choose'
 
-function checkText(check: 'idNumber' | 'phone' | 'bankAccount' | undefined, text: string): TextKey | undefined {
+function checkText(
+  check: 'name' | 'idNumber' | 'phone' | 'bankAccount' | undefined,
+  text: string,
+): TextKey | undefined {
   switch (check) {
+    case 'name':
+      return applicantIdentitySchema.shape.name.safeParse(text).success ? undefined : 'error.name'
     case 'idNumber':
       return residentIdSchema.safeParse(text).success ? undefined : 'error.idNumber'
     case 'phone':

@@ -1,7 +1,7 @@
 import type { Receipt } from '@jiekun/schema'
 import { Page, type Reader } from '../pages/layout.tsx'
 import { sayCode } from '../texts/texts.ts'
-import type { PageAnswers, PageErrors } from './answers.ts'
+import { askedSections, type PageAnswers, type PageErrors } from './answers.ts'
 import type { Draft } from './draft.ts'
 import { answerText, ErrorSummary, Fields } from './fields.tsx'
 import { type Field, memberFields, type Section, sections } from './sections.ts'
@@ -103,7 +103,7 @@ export function MembersView({ reader, draft, section }: { reader: Reader; draft:
         </div>
       ))}
       <p>
-        <a class="button plain" href={`/apply/members/m${members.length + 1}-${draft.id.slice(0, 4)}`}>
+        <a class="button plain" href={`/apply/members/${crypto.randomUUID()}`}>
           {reader.say('apply.addMember')}
         </a>
       </p>
@@ -153,7 +153,7 @@ export function CheckView(props: { reader: Reader; draft: Draft; section: Sectio
         </div>
       )}
       <p>{reader.say('apply.sendLead')}</p>
-      {sections
+      {askedSections(draft.answers)
         .filter(({ id }) => id !== 'check')
         .map((section) => (
           <section class="card">
@@ -162,8 +162,14 @@ export function CheckView(props: { reader: Reader; draft: Draft; section: Sectio
               <a href={`/apply/${section.id}`}>{reader.say('apply.edit')}</a>
             </div>
             {section.id === 'members' ? (
-              members.map(({ answers }) => (
-                <Answered reader={reader} fields={memberFields.slice(0, 4)} answers={answers} />
+              members.map(({ id, answers }) => (
+                <>
+                  <div class="head">
+                    <h3>{sayCode(reader.say, 'option.relation', answers.relation?.[0] ?? '')}</h3>
+                    <a href={`/apply/members/${id}`}>{reader.say('apply.edit')}</a>
+                  </div>
+                  <Answered reader={reader} fields={memberFields} answers={answers} />
+                </>
               ))
             ) : (
               <Answered reader={reader} fields={section.fields} answers={pages[section.id] ?? {}} />
@@ -205,7 +211,12 @@ export function ReceiptView({ reader, receipt }: { reader: Reader; receipt: Rece
 }
 
 /** Said to a person who has an open application already; `caseNumber` only to the holder of its access code. */
-export function AlreadyOpenView(props: { reader: Reader; csrf: string; caseNumber: string | undefined }) {
+export function AlreadyOpenView(props: {
+  reader: Reader
+  csrf: string
+  caseNumber: string | undefined
+  wrong: boolean
+}) {
   const { reader } = props
   return (
     <Page reader={reader} title={reader.say('open.title')}>
@@ -218,9 +229,21 @@ export function AlreadyOpenView(props: { reader: Reader; csrf: string; caseNumbe
       )}
       <form method="post" action="/apply/check">
         <Token csrf={props.csrf} />
-        <div class="field">
+        <div class={props.wrong ? 'field wrong' : 'field'}>
+          {props.wrong && (
+            <p class="message" id="accessCode-error">
+              {reader.say('open.wrong')}
+            </p>
+          )}
           <label for="accessCode">{reader.say('field.accessCode')}</label>
-          <input id="accessCode" name="accessCode" type="text" class="short" autocomplete="off" />
+          <input
+            id="accessCode"
+            name="accessCode"
+            type="text"
+            class="short"
+            autocomplete="off"
+            aria-describedby={props.wrong ? 'accessCode-error' : undefined}
+          />
         </div>
         <p class="actions">
           <button type="submit">{reader.say('status.look')}</button>

@@ -6,8 +6,8 @@ import { toProblem } from '../applications/refusals.ts'
 import { submitApplication } from '../applications/submit-application.ts'
 import { html, isSecure, readerOf } from '../pages/layout.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
-import { checkPage, readPage } from './answers.ts'
-import { beginDraft, type Draft, loadDraft, newDraftSecret, saveDraft } from './draft.ts'
+import { askedSections, checkPage, readPage } from './answers.ts'
+import { beginDraft, changeDraft, type Draft, loadDraft, markSent, newDraftSecret } from './draft.ts'
 import {
   AlreadyOpenView,
   CheckView,
@@ -17,7 +17,7 @@ import {
   SectionView,
   StartView,
 } from './page-views.tsx'
-import { memberFields, type Section, sectionOf, sections } from './sections.ts'
+import { memberFields, type Section, sectionOf } from './sections.ts'
 import { toApplication } from './to-application.ts'
 
 type FormContext = Context<{ Variables: ServiceVariables }>
@@ -51,6 +51,7 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
   })
   .post('/members/:id', async (c) => {
     const { draft, form } = await posted(c)
+    refuseSent(c, draft)
     const id = memberId(c)
     const answers = readPage(memberFields, form)
     const errors = checkPage(memberFields, answers, dayInChina(c.var.ctx.now))
@@ -61,20 +62,25 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
         422,
       )
     }
-    const others = draft.answers.members
-    const known = others.some((member) => member.id === id)
-    if (!known && others.length >= maxMembers - 1)
-      throw new ProblemError('wrong-state', `A household has at most ${maxMembers} members`)
-    const members = known
-      ? others.map((member) => (member.id === id ? { id, answers } : member))
-      : [...others, { id, answers }]
-    await saveDraft(c.var.ctx, { id: draft.id, answers: { ...draft.answers, members } })
+    await changeDraft(c.var.ctx, draft, (all) => {
+      const known = all.members.some((member) => member.id === id)
+      if (!known && all.members.length >= maxMembers - 1)
+        throw new ProblemError('wrong-state', `A household has at most ${maxMembers} members`)
+      const members = known
+        ? all.members.map((member) => (member.id === id ? { id, answers } : member))
+        : [...all.members, { id, answers }]
+      return { ...all, members }
+    })
     return c.redirect('/apply/members', 303)
   })
   .post('/members/:id/remove', async (c) => {
     const { draft } = await posted(c)
-    const members = draft.answers.members.filter((member) => member.id !== memberId(c))
-    await saveDraft(c.var.ctx, { id: draft.id, answers: { ...draft.answers, members } })
+    refuseSent(c, draft)
+    const id = memberId(c)
+    await changeDraft(c.var.ctx, draft, (all) => ({
+      ...all,
+      members: all.members.filter((member) => member.id !== id),
+    }))
     return c.redirect('/apply/members', 303)
   })
   .get('/:section', async (c) => {
@@ -92,6 +98,7 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     const section = sectionOrNone(c)
     const { draft, form } = await posted(c)
     if (section.id === 'check') return submit(c, draft, section, form)
+    refuseSent(c, draft)
     const answers = readPage(section.fields, form)
     const errors = checkPage(section.fields, answers, dayInChina(c.var.ctx.now))
     if (Object.keys(errors).length > 0) {
@@ -101,18 +108,20 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
         422,
       )
     }
-    await saveDraft(c.var.ctx, {
-      id: draft.id,
-      answers: { ...draft.answers, pages: { ...draft.answers.pages, [section.id]: answers } },
-    })
-    return c.redirect(`/apply/${sections[sections.indexOf(section) + 1]?.id}`, 303)
+    const saved = await changeDraft(c.var.ctx, draft, (all) => ({
+      ...all,
+      pages: { ...all.pages, [section.id]: answers },
+    }))
+    const asked = askedSections(saved)
+    return c.redirect(`/apply/${asked[asked.findIndex(({ id }) => id === section.id) + 1]?.id}`, 303)
   })
 
 async function submit(c: FormContext, draft: Draft, section: Section, form: URLSearchParams) {
   const { ctx } = c.var
   const reader = readerOf(c)
   const today = dayInChina(ctx.now)
-  const unfinished = sections
+  if (draft.receipt) return html(c, <ReceiptView reader={reader} receipt={draft.receipt} />)
+  const unfinished = askedSections(draft.answers)
     .filter(({ id, fields }) => Object.keys(checkPage(fields, draft.answers.pages[id] ?? {}, today)).length > 0)
     .map(({ id }) => id)
   const parsed = newApplicationSchema.safeParse(toApplication(draft.answers, reader.language))
@@ -126,22 +135,36 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
     application: parsed.data,
     // The draft is the key: however often it is sent, it makes one application.
     idempotencyKey: `draft:${draft.id}`,
-    requestText: draft.id,
+    requestText: JSON.stringify(parsed.data),
     ...(accessCode ? { existingAccessCode: accessCode } : {}),
   })
-  if (result.ok) return html(c, <ReceiptView reader={reader} receipt={result.value} />)
+  if (result.ok) {
+    await markSent(ctx, draft, result.value)
+    return html(c, <ReceiptView reader={reader} receipt={result.value} />)
+  }
   if (result.refusal.reason === 'already-open') {
-    return html(c, <AlreadyOpenView reader={reader} csrf={draft.csrf} caseNumber={result.refusal.caseNumber} />, 409)
+    const { caseNumber } = result.refusal
+    const isWrong = Boolean(accessCode) && caseNumber === undefined
+    return html(c, <AlreadyOpenView reader={reader} csrf={draft.csrf} caseNumber={caseNumber} wrong={isWrong} />, 409)
   }
   throw toProblem(result.refusal)
 }
 
-const draftOf = (c: FormContext): Promise<Draft | undefined> => loadDraft(c.var.ctx, getCookie(c, cookie))
+/** The draft of this browser that can still be filled in. */
+async function draftOf(c: FormContext): Promise<Draft | undefined> {
+  const draft = await loadDraft(c.var.ctx, getCookie(c, cookie))
+  return draft?.receipt ? undefined : draft
+}
+
+/** What was sent cannot be changed any more. */
+function refuseSent(c: FormContext, draft: Draft): void {
+  if (draft.receipt) throw new ProblemError('wrong-state', readerOf(c).say('apply.restart'))
+}
 
 /** The draft and the form of a POST that comes from our own page. */
 async function posted(c: FormContext): Promise<{ draft: Draft; form: URLSearchParams }> {
   const form = await readForm(c)
-  const draft = await draftOf(c)
+  const draft = await loadDraft(c.var.ctx, getCookie(c, cookie))
   if (!draft) throw new ProblemError('wrong-state', readerOf(c).say('apply.restart'))
   if (!sameText(form.get('csrf') ?? '', draft.csrf)) throw new ProblemError('not-allowed')
   return { draft, form }

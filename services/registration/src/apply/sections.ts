@@ -14,8 +14,9 @@ import type { TextKey } from '../texts/zh.ts'
  * and end in `Yuan` where the format has `Fen`.
  */
 export type FieldKind =
-  | { kind: 'text'; longest: number; check?: 'idNumber' | 'phone' | 'bankAccount' }
-  | { kind: 'yuan' | 'count' | 'date' | 'yesNo' | 'county' | 'anyCounty' }
+  | { kind: 'text'; longest: number; check?: 'name' | 'idNumber' | 'phone' | 'bankAccount' }
+  | { kind: 'count'; most: number }
+  | { kind: 'yuan' | 'date' | 'yesNo' | 'county' | 'anyCounty' }
   | { kind: 'choice' | 'checks'; values: readonly string[] }
 
 export type Field = FieldKind & { name: string; optional?: boolean; autocomplete?: string }
@@ -28,7 +29,11 @@ export interface Section {
 
 const yesNo = (name: string): Field => ({ name, kind: 'yesNo' })
 const yuan = (name: string): Field => ({ name, kind: 'yuan' })
-const count = (name: string): Field => ({ name, kind: 'count' })
+const count = (name: string, most: number): Field => ({ name, kind: 'count', most })
+
+/** The bounds of the exchange format, so that a page refuses what the whole would. */
+const mostMonths = 1200
+const mostThings = 100
 const choice = (name: string, values: readonly string[]): Field => ({ name, kind: 'choice', values })
 
 const causes = ['1', '2', '3', '4', '6', '9', '10']
@@ -39,7 +44,7 @@ const personFields: readonly Field[] = [
   yesNo('ableToWork'),
   yesNo('willingToWork'),
   yesNo('registeredUnemployed'),
-  count('unemployedMonths'),
+  count('unemployedMonths', mostMonths),
   yesNo('underemployed'),
   yesNo('longStoppedEnterprise'),
   yesNo('trainingWish'),
@@ -51,7 +56,7 @@ const personFields: readonly Field[] = [
   yesNo('lostWorkAbility'),
   yesNo('employeeMedicalInsured'),
   yesNo('employeePensionInsured'),
-  count('insuranceInterruptedMonths'),
+  count('insuranceInterruptedMonths', mostMonths),
   yesNo('employerArrears'),
   yesNo('cannotRetireDueToArrears'),
   choice('workInjury', knownCodes.workInjury),
@@ -74,7 +79,7 @@ export const sections: readonly Section[] = [
     id: 'person',
     title: 'section.person',
     fields: [
-      { name: 'name', kind: 'text', longest: 100, autocomplete: 'name' },
+      { name: 'name', kind: 'text', longest: 100, check: 'name', autocomplete: 'name' },
       { name: 'idNumber', kind: 'text', longest: 18, check: 'idNumber' },
       { name: 'phone', kind: 'text', longest: 30, check: 'phone', autocomplete: 'tel' },
       { name: 'countyCode', kind: 'county' },
@@ -90,7 +95,7 @@ export const sections: readonly Section[] = [
       choice('hukouType', hukouTypes),
       { name: 'hukouCountyCode', kind: 'anyCounty' },
       yesNo('migrantWorker'),
-      count('urbanResidenceMonths'),
+      count('urbanResidenceMonths', mostMonths),
       yesNo('onDibao'),
       yesNo('unionMember'),
     ],
@@ -107,7 +112,7 @@ export const sections: readonly Section[] = [
       { name: 'rigidSpendReasons', kind: 'checks', values: rigidSpendReasons, optional: true },
       yuan('financialAssetsYuan'),
       yesNo('businessOrInvestmentIncome'),
-      count('nonLivelihoodVehicles'),
+      count('nonLivelihoodVehicles', mostThings),
       yesNo('companyControl'),
     ],
   },
@@ -126,7 +131,7 @@ export const sections: readonly Section[] = [
   {
     id: 'housing',
     title: 'section.housing',
-    fields: [count('housesOwned'), choice('houseDangerGrade', houseDangerGrades), yuan('rentMonthYuan')],
+    fields: [count('housesOwned', mostThings), choice('houseDangerGrade', houseDangerGrades), yuan('rentMonthYuan')],
   },
   {
     id: 'work',

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Field, memberFields, sections } from '../../services/registration/src/apply/sections.ts'
+import { inventIdNumber } from '../generators/person.ts'
+import { type House, openHouse } from './house.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse({ departmentPort: 8891 })
+})
+afterAll(() => house.close())
+const typed: Record<string, string> = {
+  name: '张三',
+  phone: '13800138000',
+  address: '幸福小区',
+  countyCode: '150203',
+  hukouCountyCode: '150203',
+  workerStatus: 'on_job',
+  birthDate: '1979-01-01',
+  relation: 'spouse',
+}
+const answer = (f: Field, over: Record<string, string>): [string, string][] => {
+  const o = over[f.name] ?? typed[f.name]
+  if (o !== undefined) return [[f.name, o]]
+  if (f.kind === 'yesNo') return [[f.name, f.name === 'applicantAlive' ? 'yes' : 'no']]
+  if (f.kind === 'checks') return f.optional ? [] : f.values.map((v) => [f.name, v])
+  if (f.kind === 'choice') return [[f.name, f.values[0] ?? '']]
+  return f.optional ? [] : [[f.name, '0']]
+}
+async function browser() {
+  let cookie = ''
+  const go = async (method: string, path: string, form?: URLSearchParams) => {
+    const r = await house.send(method, path, {
+      ...(form ? { body: form.toString() } : {}),
+      headers: { cookie, ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) },
+    })
+    const set = r.headers.get('set-cookie')
+    if (set?.startsWith('draft=')) cookie = set.split(';')[0] ?? ''
+    return r
+  }
+  await go('POST', '/apply', new URLSearchParams({ a: '' }))
+  const csrf = /name="csrf" value="([^"]+)"/.exec((await go('GET', '/apply/person')).text)?.[1] ?? ''
+  const post = (path: string, pairs: [string, string][]) =>
+    go('POST', path, new URLSearchParams([['csrf', csrf], ...pairs]))
+  const fillAll = async (over: Record<string, string>, skip: string[] = []) => {
+    for (const s of sections)
+      if (s.id !== 'check' && !skip.includes(s.id))
+        await post(
+          `/apply/${s.id}`,
+          s.fields.flatMap((f) => answer(f, over)),
+        )
+  }
+  const member = (path: string, over: Record<string, string>) =>
+    post(
+      path,
+      memberFields.flatMap((f) => answer(f, over)),
+    )
+  return { go, post, fillAll, member }
+}
+const addLink = (t: string) => [...t.matchAll(/href="(\/apply\/members\/[^"]+)"/g)].at(-1)?.[1] ?? ''
+
+it('a member added after a removal replaces nobody', async () => {
+  const b = await browser()
+  for (const birthDate of ['1971-01-01', '1972-02-02'])
+    await b.member(addLink((await b.go('GET', '/apply/members')).text), { birthDate })
+  const list = (await b.go('GET', '/apply/members')).text
+  const first = /action="([^"]+\/remove)"/.exec(list)?.[1] ?? ''
+  await b.post(first, [])
+  await b.member(addLink((await b.go('GET', '/apply/members')).text), { birthDate: '1973-03-03' })
+  const end = (await b.go('GET', '/apply/members')).text
+  expect(['1972-02-02', '1973-03-03'].map((d) => end.includes(d))).toEqual([true, true])
+})
+it('a count above what the schema takes is refused on its own page', async () => {
+  const b = await browser()
+  await b.fillAll({ idNumber: inventIdNumber('1977-01-01', '1', 11), urbanResidenceMonths: '1500' })
+  const r = await b.post('/apply/check', [])
+  expect([r.status, [...r.text.matchAll(/<li><a href="([^"]+)"/g)].map((m) => m[1])]).toEqual([
+    422,
+    ['/apply/household'],
+  ])
+})
+it('what was sent cannot be changed, and sending again shows the same receipt', async () => {
+  const b = await browser()
+  const idNumber = inventIdNumber('1977-01-01', '1', 12)
+  await b.fillAll({ idNumber })
+  const one = await b.post('/apply/check', [])
+  const edit = await b.post(
+    '/apply/housing',
+    sections.find((x) => x.id === 'housing')?.fields.flatMap((f) => answer(f, { rentMonthYuan: '900' })) ?? [],
+  )
+  const two = await b.post('/apply/check', [])
+  const code = (t: string) => /id="access-code">\s*([^<\s]+)/.exec(t)?.[1]
+  const row = await house.db
+    .prepare('select count(*) as n from drafts where application_id is not null')
+    .first<{ n: number }>()
+  expect([one.status, edit.status, two.status, row?.n]).toEqual([200, 409, 200, 1])
+  expect(code(one.text)).toMatch(/^[0-9A-Z-]{14}$/)
+  expect(code(two.text)).toBe(code(one.text))
+})
+it('two clicks at once make one application and one receipt', async () => {
+  const b = await browser()
+  await b.fillAll({ idNumber: inventIdNumber('1977-01-01', '1', 17) })
+  const both = await Promise.all([b.post('/apply/check', []), b.post('/apply/check', [])])
+  const code = (t: string) => /id="access-code">\s*([^<\s]+)/.exec(t)?.[1]
+  expect(both.map(({ status }) => status)).toEqual([200, 200])
+  expect(code(both[0].text)).toBe(code(both[1].text))
+})
+it('whoever applies for a dead worker is not asked for the work of the dead', async () => {
+  const b = await browser()
+  await b.fillAll({ idNumber: inventIdNumber('1977-01-01', '1', 13), applicantAlive: 'no' }, ['self'])
+  await b.member(addLink((await b.go('GET', '/apply/members')).text), {})
+  expect((await b.post('/apply/check', [])).status).toBe(200)
+})
+it('refusals of pages are pages', async () => {
+  const r = await house.send('POST', '/apply/person', {
+    body: 'name=x',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  const n = await house.send('GET', '/apply/nothing')
+  expect([r.headers.get('content-type'), n.headers.get('content-type')].map((t) => t?.split(';')[0])).toEqual([
+    'text/html',
+    'text/html',
+  ])
+})
+it('the check page shows every answer on every member', async () => {
+  const b = await browser()
+  await b.fillAll({ idNumber: inventIdNumber('1977-01-01', '1', 14) })
+  await b.member(addLink((await b.go('GET', '/apply/members')).text), {})
+  const t = (await b.go('GET', '/apply/check')).text
+  expect(t.split('患有重大疾病').length - 1).toBe(2)
+})
+it('two tabs at once lose no answer', async () => {
+  const b = await browser()
+  const s = (id: string) => sections.find((x) => x.id === id)?.fields.flatMap((f) => answer(f, {})) ?? []
+  await Promise.all([...['income', 'housing', 'work', 'hardship']].map((id) => b.post(`/apply/${id}`, s(id))))
+  const t = (await b.go('GET', '/apply/check')).text
+  const pages = await Promise.all(
+    ['income', 'housing', 'work', 'hardship'].map(async (id) =>
+      / checked|value="0"/.test((await b.go('GET', `/apply/${id}`)).text),
+    ),
+  )
+  expect([t.length > 0, ...pages]).toEqual([true, true, true, true, true])
+})
+it('a wrong access code of the open case is said to be wrong', async () => {
+  const idNumber = inventIdNumber('1977-01-01', '1', 15)
+  const a = await browser()
+  await a.fillAll({ idNumber })
+  await a.post('/apply/check', [])
+  const b = await browser()
+  await b.fillAll({ idNumber })
+  const r = await b.post('/apply/check', [['accessCode', 'AAAA-AAAA-AAAA']])
+  expect([r.status, r.text.includes('message')]).toEqual([409, true])
+})
+it('a name with a control character is refused on its own page', async () => {
+  const b = await browser()
+  const r = await b.post(
+    '/apply/person',
+    (sections[0]?.fields ?? []).flatMap((f) =>
+      answer(f, { idNumber: inventIdNumber('1977-01-01', '1', 16), name: '张\u2028三' }),
+    ),
+  )
+  expect(r.status).toBe(422)
+})
