@@ -11,7 +11,7 @@ import {
   violates,
 } from '@jiekun/worker'
 import { envelope } from '../envelope.ts'
-import { completePlan } from '../plans/store.ts'
+import { completePlan, completionOf } from '../plans/store.ts'
 import { type AnsweredReferral, loadReferral, moveReferral, receive } from './store.ts'
 import { answerTransition, isClosed, stateOf, type TransitionRefusal } from './transition.ts'
 
@@ -79,5 +79,6 @@ async function save(ctx: ServiceContext, referral: AnsweredReferral, answer: Ans
     events: [changed],
     audit: [{ action: answer.type, subject: referralId, area: countyCode }],
   })
-  if (isClosed(state) && results.at(-1)?.results.length === 1) relayAfterwards(ctx, [completed])
+  const completedAt = isClosed(state) ? completionOf(results.at(-1)) : undefined
+  if (completedAt) relayAfterwards(ctx, [{ ...completed, time: completedAt.toISOString() }])
 }

@@ -3,6 +3,7 @@ import { areaChain, type Event, type EventOf } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { offices, referrals } from '@jiekun/schema/tables/referral'
 import { inForce, newId, queries, type ServiceContext } from '@jiekun/worker'
+import * as z from 'zod'
 import { firstNetMs } from '../deliveries/back-off.ts'
 import { inList } from '../in-list.ts'
 import type { NewDelivery, NewReferral } from './extend-plan.ts'
@@ -112,18 +113,22 @@ export function extendPlan(ctx: ServiceContext, extension: PlanExtension): D1Pre
 
 /**
  * The statements that complete a plan, with its event and audit, if it has a file and nothing of it is open. The last
- * returns a row if it did. Decided inside the batch: of two that finish a plan together, the second sees the first.
+ * returns a row if it did. Decided inside the batch: of two that finish a plan together, the second sees the
+ * first. For the same reason the plan is complete a moment after its last answer, and not when this request began.
  */
 export function completePlan(ctx: ServiceContext, event: Event, leasedUntil: number): D1PreparedStatement[] {
   const ready = `id = ?1 AND file_number IS NOT NULL AND completed_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM referrals WHERE plan_id = plans.id AND state NOT IN ('delivered', 'declined'))`
+  const moment = `coalesce((SELECT max(at) + 1 FROM referral_transitions WHERE referral_id IN (
+    SELECT id FROM referrals WHERE plan_id = plans.id)), ?2)`
   const at = ctx.now.getTime()
   const outboxRow = ctx.db
     .prepare(
       `INSERT INTO outbox (id, service, event, created_at, leased_until, attempts)
-       SELECT ?2, ?3, ?4, ?5, ?6, 1 FROM plans WHERE ${ready}`,
+       SELECT ?3, ?4, json_set(?5, '$.time', strftime('%Y-%m-%dT%H:%M:%fZ', ${moment} / 1000.0, 'unixepoch')), ?2, ?6, 1
+       FROM plans WHERE ${ready}`,
     )
-    .bind(event.subject, event.id, ctx.service, JSON.stringify(event), at, leasedUntil)
+    .bind(event.subject, at, event.id, ctx.service, JSON.stringify(event), leasedUntil)
   return [
     ...(inForce('outbox') ? [outboxRow] : []),
     ctx.db
@@ -132,6 +137,14 @@ export function completePlan(ctx: ServiceContext, event: Event, leasedUntil: num
          SELECT ?2, ?3, ?4, ?5, 'plan.completed', ?1, ?6, ?7 FROM plans WHERE ${ready}`,
       )
       .bind(event.subject, newId(event.area), ctx.service, at, `system:${ctx.service}`, event.area, ctx.requestId),
-    ctx.db.prepare(`UPDATE plans SET completed_at = ?2 WHERE ${ready} RETURNING id`).bind(event.subject, at),
+    ctx.db
+      .prepare(`UPDATE plans SET completed_at = ${moment} WHERE ${ready} RETURNING completed_at AS completedAt`)
+      .bind(event.subject, at),
   ]
+}
+
+/** The moment at which the last statement of {@link completePlan} completed a plan, if it did. */
+export const completionOf = (result: D1Result<unknown> | undefined): Date | undefined => {
+  const [row] = z.array(z.object({ completedAt: z.int() })).parse(result?.results ?? [])
+  return row && new Date(row.completedAt)
 }
