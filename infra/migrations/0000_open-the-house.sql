@@ -225,13 +225,16 @@ CREATE TABLE `inbox` (
 );
 --> statement-breakpoint
 CREATE TABLE `outbox` (
-	`id` text PRIMARY KEY NOT NULL,
+	`event_id` text NOT NULL,
+	`consumer` text NOT NULL,
 	`service` text NOT NULL,
 	`event` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`leased_until` integer NOT NULL,
 	`attempts` integer NOT NULL,
-	`sent_at` integer
+	`sent_at` integer,
+	`settled_at` integer,
+	PRIMARY KEY(`event_id`, `consumer`)
 );
 --> statement-breakpoint
-CREATE INDEX `outbox_unsent` ON `outbox` (`service`,`leased_until`) WHERE sent_at is null;
+CREATE INDEX `outbox_unsettled` ON `outbox` (`service`,`leased_until`) WHERE settled_at is null;

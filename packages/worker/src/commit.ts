@@ -1,11 +1,10 @@
 import type { Event } from '@jiekun/schema'
-import { audit, inbox, outbox } from '@jiekun/schema/tables/shared'
+import { audit, inbox } from '@jiekun/schema/tables/shared'
 import type { InferInsertModel, Query } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { newId } from './ids.ts'
-import { relayAfterwards } from './outbox.ts'
-import { inForce } from './safeguards.ts'
+import { messagesOf, outboxStatements, relayAfterwards } from './outbox.ts'
 import type { ServiceContext } from './service-context.ts'
 
 /** What one change writes to the audit. */
@@ -23,9 +22,6 @@ export interface Change {
   events?: Event[]
   audit: AuditEntry[]
 }
-
-/** How long after its writing a row belongs to the relay of the request that wrote it, milliseconds. */
-export const leaseMs = 15_000
 
 /** Typed queries on a D1 database; columns are snake_case. */
 export const queries = (db: D1Database) => drizzle(db, { casing: 'snake_case' })
@@ -46,22 +42,6 @@ export function insertRow<T extends SQLiteTable>(
   row: InferInsertModel<T>,
 ): D1PreparedStatement {
   return toStatement(db, queries(db).insert(table).values(row))
-}
-
-/** The statements that store events in the outbox, leased to whoever writes them. */
-export function outboxStatements(ctx: ServiceContext, events: readonly Event[]): D1PreparedStatement[] {
-  if (!inForce('outbox')) return []
-  const createdAt = ctx.now.getTime()
-  return events.map((event) =>
-    insertRow(ctx.db, outbox, {
-      id: event.id,
-      service: ctx.service,
-      event: JSON.stringify(event),
-      createdAt,
-      leasedUntil: createdAt + leaseMs,
-      attempts: 1,
-    }),
-  )
 }
 
 /** The statements that record who did what. */
@@ -92,13 +72,13 @@ export const inboxStatement = (ctx: ServiceContext, consumer: string, eventId: s
  * @returns the results of the change's own statements.
  */
 export async function commit(ctx: ServiceContext, change: Change): Promise<D1Result<unknown>[]> {
-  const events = change.events ?? []
+  const messages = messagesOf(change.events ?? [])
   const results = await ctx.db.batch([
     ...change.statements,
-    ...outboxStatements(ctx, events),
+    ...outboxStatements(ctx, messages),
     ...auditStatements(ctx, change.audit),
   ])
-  if (events.length > 0) relayAfterwards(ctx, events)
+  relayAfterwards(ctx, messages)
   return results.slice(0, change.statements.length)
 }
 

@@ -1,10 +1,10 @@
 import { type Consumer, type Event, eventSchema } from '@jiekun/schema'
 import { inbox } from '@jiekun/schema/tables/shared'
 import { and, eq, inArray } from 'drizzle-orm'
-import { auditStatements, type Change, inboxStatement, outboxStatements, queries } from './commit.ts'
+import { auditStatements, type Change, inboxStatement, queries } from './commit.ts'
 import { storeDeadLetter } from './dead-letters.ts'
 import { log } from './log.ts'
-import { relayAfterwards } from './outbox.ts'
+import { messagesOf, type OutboxMessage, outboxStatements, relayAfterwards } from './outbox.ts'
 import { inForce } from './safeguards.ts'
 import type { ServiceContext } from './service-context.ts'
 
@@ -84,22 +84,19 @@ async function takeEffect(ctx: ServiceContext, consumer: Consumer, events: Event
   if (fresh.length === 0) return
   const effects = await decide(ctx, fresh)
   const statements: D1PreparedStatement[] = []
-  const told: Event[] = []
+  const told: OutboxMessage[] = []
   for (const event of fresh) {
     const effect = effects.get(event.id)
     if (effect === undefined) throw new Error(`no effect was decided for ${event.type}`)
     // The inbox row comes first: where the event has been seen in the meantime it fails the batch before anything else.
     if (inForce('inbox')) statements.push(inboxStatement(ctx, consumer, event.id))
     if (effect === 'nothing') continue
-    statements.push(
-      ...effect.statements,
-      ...outboxStatements(ctx, effect.events ?? []),
-      ...auditStatements(ctx, effect.audit),
-    )
-    told.push(...(effect.events ?? []))
+    const messages = messagesOf(effect.events ?? [])
+    statements.push(...effect.statements, ...outboxStatements(ctx, messages), ...auditStatements(ctx, effect.audit))
+    told.push(...messages)
   }
   if (statements.length > 0) await ctx.db.batch(statements)
-  if (told.length > 0) relayAfterwards(ctx, told)
+  relayAfterwards(ctx, told)
 }
 
 async function withoutSeen(ctx: ServiceContext, consumer: Consumer, events: Event[]): Promise<Event[]> {

@@ -1,21 +1,26 @@
 import { type Consumer, consumerSchema, eventSchema, type Service } from '@jiekun/schema'
 import { deadLetters } from '@jiekun/schema/tables/shared'
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import { Hono } from 'hono'
-import { commit, queries, toStatement } from './commit.ts'
+import { auditStatements, queries, toStatement } from './commit.ts'
+import { relayAfterwards, replayStatement } from './outbox.ts'
 import { ProblemError } from './problems.ts'
 import { requireScope, type ServiceContext, type ServiceVariables } from './service-context.ts'
 
-/** Stores a message that could not be worked off. The id of the message is the key, so a second storing changes nothing. */
+/** Stores a message that could not be worked off. An event that fails again after its replay is open again. */
 export async function storeDeadLetter(ctx: ServiceContext, consumer: Consumer, message: Message): Promise<void> {
+  const event = eventSchema.safeParse(message.body)
   const row = {
-    id: message.id,
+    id: event.success ? `${consumer}.${event.data.id}` : message.id,
     service: ctx.service,
     consumer,
     body: JSON.stringify(message.body),
     at: ctx.now.getTime(),
   }
-  await queries(ctx.db).insert(deadLetters).values(row).onConflictDoNothing()
+  await queries(ctx.db)
+    .insert(deadLetters)
+    .values(row)
+    .onConflictDoUpdate({ target: deadLetters.id, set: { at: row.at, replayedAt: null } })
 }
 
 /** Consumer of a dead-letter queue. */
@@ -66,20 +71,12 @@ async function replay(ctx: ServiceContext, service: Service, id: string): Promis
   if (!row) throw new ProblemError('not-found')
   const event = eventSchema.safeParse(JSON.parse(row.body))
   if (!event.success) throw new ProblemError('wrong-state', 'The message is malformed and cannot be replayed')
-  // Only to the consumer it failed at: the others have had it. A second replay is harmless, the inbox knows the event.
-  const queue = ctx.queues[consumerSchema.parse(row.consumer)]
-  if (!queue) throw new ProblemError('wrong-state')
-  await queue.send(event.data)
-  await commit(ctx, {
-    statements: [
-      toStatement(
-        ctx.db,
-        db
-          .update(deadLetters)
-          .set({ replayedAt: ctx.now.getTime() })
-          .where(and(mine, isNull(deadLetters.replayedAt))),
-      ),
-    ],
-    audit: [{ action: 'dead-letter.replayed', subject: row.id, area: event.data.area }],
-  })
+  // Only to the consumer it failed at: the others have had it.
+  const message = { event: event.data, consumer: consumerSchema.parse(row.consumer) }
+  await ctx.db.batch([
+    toStatement(ctx.db, db.update(deadLetters).set({ replayedAt: ctx.now.getTime() }).where(mine)),
+    replayStatement(ctx, message),
+    ...auditStatements(ctx, [{ action: 'dead-letter.replayed', subject: row.id, area: event.data.area }]),
+  ])
+  relayAfterwards(ctx, [message])
 }

@@ -1,52 +1,92 @@
-import { type Consumer, type Event, eventSchema, type Service, subscribers } from '@jiekun/schema'
+import { type Consumer, consumerSchema, type Event, eventSchema, subscribers } from '@jiekun/schema'
+import * as z from 'zod'
 import { inForce } from './safeguards.ts'
-import type { Queues, ServiceContext } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
+
+/** An event on its way to one consumer. */
+export interface OutboxMessage {
+  event: Event
+  consumer: Consumer
+}
 
 /** Messages in one sendBatch, the limit of the platform. */
 const sendLimit = 100
-/** Rows that one sweep claims at a time: one sendBatch to each queue. */
-const sweepPage = 100
-/** How long a claim lasts, milliseconds: many times what sending a page takes, so that no second sweep sends it too. */
-const sweepLeaseMs = 15_000
+/** Rows that a sweep claims at a time: one sendBatch to a queue. */
+const claimPage = 100
+/** Rows that a sweep settles at a time. */
+const settlePage = 1000
+/** How long a row belongs to whoever is sending it, milliseconds: many times what sending takes. */
+export const leaseMs = 15_000
+/**
+ * How long a message that was sent may be on its way before it counts as lost and is sent again, milliseconds; doubled
+ * at each attempt up to an hour, so that a consumer that lags behind is not buried in repetitions.
+ */
+export const patienceMs = 60_000
+const mostDoublings = 6
+/** Pages that one sweep takes, so that it stays within what one invocation may ask of D1. */
+const mostPages = 100
 /** How long a request waits for others before it relays, so that one round trip serves them all. */
 const gatherMs = 10
 
-type Relay = Pick<ServiceContext, 'db' | 'queues'>
+/** One message for each consumer that hears an event. */
+export const messagesOf = (events: readonly Event[]): OutboxMessage[] =>
+  events.flatMap((event) => subscribers[event.type].map((consumer) => ({ event, consumer })))
 
-/** Puts events on the queues of those who hear them. */
-async function send(queues: Queues, events: readonly Event[]): Promise<void> {
-  const byConsumer = new Map<Consumer, Event[]>()
-  for (const event of events) {
-    for (const consumer of subscribers[event.type]) {
-      byConsumer.set(consumer, [...(byConsumer.get(consumer) ?? []), event])
-    }
-  }
-  for (const [consumer, batch] of byConsumer) {
-    const queue = queues[consumer]
+const insertion = `INSERT INTO outbox (event_id, consumer, service, event, created_at, leased_until, attempts)
+  SELECT value->>'id', value->>'consumer', ?2, value->>'event', ?3, ?4, 1 FROM json_each(?1) WHERE true`
+
+function insert(ctx: ServiceContext, messages: readonly OutboxMessage[], sql: string): D1PreparedStatement {
+  const rows = messages.map(({ event, consumer }) => ({ id: event.id, consumer, event: JSON.stringify(event) }))
+  const at = ctx.now.getTime()
+  return ctx.db.prepare(sql).bind(JSON.stringify(rows), ctx.service, at, at + leaseMs)
+}
+
+/** The statement that stores messages in the outbox, leased to whoever writes them. None where there are no messages. */
+export const outboxStatements = (ctx: ServiceContext, messages: readonly OutboxMessage[]): D1PreparedStatement[] =>
+  messages.length > 0 && inForce('outbox') ? [insert(ctx, messages, insertion)] : []
+
+/** The statement that puts a message on its way once more, as if it were new. */
+export const replayStatement = (ctx: ServiceContext, message: OutboxMessage): D1PreparedStatement =>
+  insert(
+    ctx,
+    [message],
+    `${insertion} ON CONFLICT DO UPDATE SET leased_until = excluded.leased_until, attempts = 1, sent_at = NULL, settled_at = NULL`,
+  )
+
+async function send(ctx: ServiceContext, messages: readonly OutboxMessage[]): Promise<void> {
+  for (const [consumer, batch] of Map.groupBy(messages, (message) => message.consumer)) {
+    const queue = ctx.queues[consumer]
     if (!queue) throw new Error(`no queue ${consumer} is bound`)
     for (let from = 0; from < batch.length; from += sendLimit) {
-      await queue.sendBatch(batch.slice(from, from + sendLimit).map((body) => ({ body, contentType: 'json' })))
+      await queue.sendBatch(
+        batch.slice(from, from + sendLimit).map(({ event }) => ({ body: event, contentType: 'json' })),
+      )
     }
   }
 }
 
-async function sendAndMark({ db, queues }: Relay, events: readonly Event[]): Promise<void> {
-  await send(queues, events)
+async function sendAndMark(ctx: ServiceContext, messages: readonly OutboxMessage[]): Promise<void> {
+  await send(ctx, messages)
   if (!inForce('outbox')) return
-  await db
-    .prepare('UPDATE outbox SET sent_at = ? WHERE id IN (SELECT value FROM json_each(?))')
-    .bind(Date.now(), JSON.stringify(events.map((event) => event.id)))
+  const sent = messages.map(({ event, consumer }) => ({ id: event.id, consumer }))
+  await ctx.db
+    .prepare(
+      `UPDATE outbox SET sent_at = ?2, leased_until = ?2 + ${patienceMs} * (1 << min(attempts - 1, ${mostDoublings}))
+       WHERE (event_id, consumer) IN (SELECT value->>'id', value->>'consumer' FROM json_each(?1))`,
+    )
+    .bind(JSON.stringify(sent), Date.now())
     .run()
 }
 
-const gathered: Event[] = []
+const gathered: OutboxMessage[] = []
 
 /**
- * Sends events after the answer. Requests that end at the same time share one send: whoever wakes first takes what all
+ * Sends messages after the answer. Requests that end at the same time share one send: whoever wakes first takes what all
  * of them have left. What a crash keeps from being sent stays in the outbox for the sweep.
  */
-export function relayAfterwards(ctx: ServiceContext, events: readonly Event[]): void {
-  gathered.push(...events)
+export function relayAfterwards(ctx: ServiceContext, messages: readonly OutboxMessage[]): void {
+  if (messages.length === 0) return
+  gathered.push(...messages)
   ctx.afterwards(
     new Promise((resolve) => setTimeout(resolve, gatherMs)).then(async () => {
       const batch = gathered.splice(0)
@@ -56,30 +96,41 @@ export function relayAfterwards(ctx: ServiceContext, events: readonly Event[]): 
 }
 
 /**
- * Sends what is still unsent: claims a page of rows under a lease, sends it, marks it, until no row is free.
- * @returns how many events were sent.
+ * Sends what was never sent and what was lost on its way: a queue keeps messages for days only, and a local one no
+ * longer than its process. Rows whose consumer has seen the event are settled first; of the rest, those whose lease is
+ * over are claimed page by page under a new one.
  */
-export async function sweepOutbox(relay: Relay, service: Service, now: () => number = Date.now): Promise<number> {
-  let sent = 0
-  for (;;) {
-    const events = await claim(relay.db, service, now())
-    if (events.length === 0) return sent
-    await sendAndMark(relay, events)
-    sent += events.length
-    if (events.length < sweepPage) return sent
+export async function sweepOutbox(ctx: ServiceContext): Promise<void> {
+  for (let page = 1; page <= mostPages; page++) {
+    const { settled, claimed } = await settleAndClaim(ctx)
+    if (claimed.length > 0) await sendAndMark(ctx, claimed)
+    if (settled < settlePage && claimed.length < claimPage) return
   }
 }
 
-async function claim(db: D1Database, service: Service, now: number): Promise<Event[]> {
-  // One statement both picks and leases, so that two sweeps never hold the same row.
-  const free = inForce('lease') ? 'AND leased_until <= ?2' : 'AND ?2 > 0'
-  const { results } = await db
-    .prepare(
-      `UPDATE outbox SET leased_until = ?3, attempts = attempts + 1 WHERE id IN (
-         SELECT id FROM outbox WHERE service = ?1 AND sent_at IS NULL ${free} ORDER BY leased_until LIMIT ${sweepPage}
-       ) RETURNING event`,
-    )
-    .bind(service, now, now + sweepLeaseMs)
-    .all<{ event: string }>()
-  return results.map((row) => eventSchema.parse(JSON.parse(row.event)))
+const claimedSchema = z.array(z.object({ consumer: consumerSchema, event: z.string() }))
+
+async function settleAndClaim(ctx: ServiceContext): Promise<{ settled: number; claimed: OutboxMessage[] }> {
+  const now = ctx.now.getTime()
+  const due = `service = ?1 AND settled_at IS NULL ${inForce('lease') ? 'AND leased_until <= ?2' : 'AND ?2 > 0'}`
+  const page = (condition: string, limit: number): string =>
+    `rowid IN (SELECT rowid FROM outbox WHERE ${due} AND ${condition} ORDER BY leased_until LIMIT ${limit})`
+  const seen = `(EXISTS (SELECT 1 FROM inbox WHERE inbox.consumer = outbox.consumer AND inbox.event_id = outbox.event_id)
+    OR EXISTS (SELECT 1 FROM dead_letters WHERE id = outbox.consumer || '.' || outbox.event_id AND replayed_at IS NULL))`
+  const [settled, claimed] = await ctx.db.batch([
+    ctx.db.prepare(`UPDATE outbox SET settled_at = ?2 WHERE ${page(seen, settlePage)}`).bind(ctx.service, now),
+    // One statement both picks and leases, so that two sweeps never hold the same row.
+    ctx.db
+      .prepare(
+        `UPDATE outbox SET leased_until = ?3, attempts = attempts + 1 WHERE ${page(`NOT ${seen}`, claimPage)}
+         RETURNING consumer, event`,
+      )
+      .bind(ctx.service, now, now + leaseMs),
+  ])
+  return {
+    settled: settled?.meta.changes ?? 0,
+    claimed: claimedSchema
+      .parse(claimed?.results ?? [])
+      .map(({ consumer, event }) => ({ consumer, event: eventSchema.parse(JSON.parse(event)) })),
+  }
 }

@@ -31,12 +31,13 @@ export interface ServiceVariables {
   ctx: ServiceContext
 }
 
-/** The context of work that no request began: a queue batch or a cron tick. */
+/** The context of work that no request began: a queue batch, or a tick of the cron at its time. */
 export async function systemContext<E extends ServiceEnv>(
   service: Service,
   env: E,
   queues: Queues,
   execution: Pick<ExecutionContext, 'waitUntil'>,
+  now = new Date(),
 ): Promise<ServiceContext> {
   return {
     service,
@@ -45,7 +46,7 @@ export async function systemContext<E extends ServiceEnv>(
     keyring: await keyringOf(env.KEYRING),
     actor: { kind: 'system', id: service },
     requestId: crypto.randomUUID(),
-    now: new Date(),
+    now,
     afterwards: (work) => execution.waitUntil(work),
   }
 }

@@ -31,7 +31,7 @@ export default {
     if (batch.queue.endsWith('-dead')) await keepDeadLetters(ctx, 'eligibility', batch)
     else await consume(ctx, 'eligibility', batch, determineApplications)
   },
-  async scheduled(_, env) {
-    await sweepOutbox({ db: env.DB, queues: queuesOf(env) }, 'eligibility')
+  async scheduled({ scheduledTime }, env, execution) {
+    await sweepOutbox(await systemContext('eligibility', env, queuesOf(env), execution, new Date(scheduledTime)))
   },
 } satisfies ExportedHandler<EligibilityEnv>

@@ -27,7 +27,7 @@ export default {
     if (batch.queue.endsWith('-dead')) await keepDeadLetters(ctx, 'notification', batch)
     else await consume(ctx, 'notification', batch, writeMessages)
   },
-  async scheduled(_, env) {
-    await sweepOutbox({ db: env.DB, queues: queuesOf(env) }, 'notification')
+  async scheduled({ scheduledTime }, env, execution) {
+    await sweepOutbox(await systemContext('notification', env, queuesOf(env), execution, new Date(scheduledTime)))
   },
 } satisfies ExportedHandler<NotificationEnv>

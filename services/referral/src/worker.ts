@@ -26,8 +26,8 @@ const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .route('/api/v1/dead-letters/referral', deadLetterRoutes('referral'))
 app.onError(onError)
 
-const contextOf = (env: ReferralEnv, execution: ExecutionContext) =>
-  systemContext('referral', env, queuesOf(env), execution)
+const contextOf = (env: ReferralEnv, execution: ExecutionContext, now?: Date) =>
+  systemContext('referral', env, queuesOf(env), execution, now)
 
 export default {
   fetch: app.fetch,
@@ -39,9 +39,9 @@ export default {
     }
     return keepDeadLetters(ctx, batch.queue === 'jiekun-referral-dead' ? 'referral' : 'referral-delivery', batch)
   },
-  async scheduled(_controller, env, execution) {
-    const ctx = await contextOf(env, execution)
-    await sweepOutbox(ctx, 'referral')
+  async scheduled({ scheduledTime }, env, execution) {
+    const ctx = await contextOf(env, execution, new Date(scheduledTime))
+    await sweepOutbox(ctx)
     await requeueDue(ctx)
   },
 } satisfies ExportedHandler<ReferralEnv, unknown>

@@ -41,7 +41,7 @@ export default {
     if (batch.queue.endsWith('-dead')) await keepDeadLetters(ctx, 'registration', batch)
     else await consume(ctx, 'registration', batch, followCase)
   },
-  async scheduled(_, env) {
-    await sweepOutbox({ db: env.DB, queues: queuesOf(env) }, 'registration')
+  async scheduled({ scheduledTime }, env, execution) {
+    await sweepOutbox(await systemContext('registration', env, queuesOf(env), execution, new Date(scheduledTime)))
   },
 } satisfies ExportedHandler<RegistrationEnv>

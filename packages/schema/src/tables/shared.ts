@@ -5,21 +5,29 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-/** Events stored in the batch of the change they tell of, until they are on their queues. */
+/**
+ * One row for each event and consumer that is to hear it, stored in the batch of the change that the event tells of. It
+ * is settled when the consumer has taken effect of it, or has put it with the dead letters.
+ */
 export const outbox = sqliteTable(
   'outbox',
   {
-    id: text().primaryKey(),
+    eventId: text().notNull(),
+    consumer: text().notNull(),
     service: text().notNull(),
     /** The event as JSON, exactly as it is sent. */
     event: text().notNull(),
     createdAt: integer().notNull(),
-    /** Milliseconds since 1970; until then somebody is sending the row. */
+    /** Milliseconds since 1970. Until then somebody is sending the row, or it is on its way. */
     leasedUntil: integer().notNull(),
     attempts: integer().notNull(),
     sentAt: integer(),
+    settledAt: integer(),
   },
-  (table) => [index('outbox_unsent').on(table.service, table.leasedUntil).where(sql`sent_at is null`)],
+  (table) => [
+    primaryKey({ columns: [table.eventId, table.consumer] }),
+    index('outbox_unsettled').on(table.service, table.leasedUntil).where(sql`settled_at is null`),
+  ],
 )
 
 /** Which event each consumer has taken effect of; written in the batch of the effect. */
@@ -33,6 +41,7 @@ export const inbox = sqliteTable(
 export const deadLetters = sqliteTable(
   'dead_letters',
   {
+    /** Consumer and event, so that an event which fails again is the same letter; the queue's id where it is no event. */
     id: text().primaryKey(),
     service: text().notNull(),
     consumer: text().notNull(),

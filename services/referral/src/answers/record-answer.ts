@@ -2,6 +2,7 @@ import type { Event, OfficeAnswer } from '@jiekun/schema'
 import {
   commit,
   leaseMs,
+  messagesOf,
   ok,
   ProblemError,
   type Result,
@@ -80,5 +81,5 @@ async function save(ctx: ServiceContext, referral: AnsweredReferral, answer: Ans
     audit: [{ action: answer.type, subject: referralId, area: countyCode }],
   })
   const completedAt = isClosed(state) ? completionOf(results.at(-1)) : undefined
-  if (completedAt) relayAfterwards(ctx, [{ ...completed, time: completedAt.toISOString() }])
+  if (completedAt) relayAfterwards(ctx, messagesOf([{ ...completed, time: completedAt.toISOString() }]))
 }

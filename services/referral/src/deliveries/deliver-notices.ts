@@ -4,7 +4,7 @@ import { envelope } from '../envelope.ts'
 import { queueWaitMs, waitAfter } from './back-off.ts'
 import { sendNotice } from './send-notice.ts'
 import { type Settled, settleDeliveries } from './settle-deliveries.ts'
-import { type DueDelivery, loadDue } from './store.ts'
+import { type DueDelivery, loadDue, seenStatement } from './store.ts'
 
 /** Webhooks at a time: a worker has six connections. */
 const atOnce = 6
@@ -32,11 +32,16 @@ export async function deliverNotices(
     for (const message of work.get(id)?.messages ?? []) message.retry({ delaySeconds: retrySeconds })
   }
   try {
-    const due = await loadDue(
-      ctx,
-      [...work.values()].flatMap((each) => each.events),
-    )
+    const events = [...work.values()].flatMap((each) => each.events)
+    const { deliveries: due, seen } = await loadDue(ctx, events)
     const pending = new Set(due.map((delivery) => delivery.id))
+    const moot = events.filter((event) => !pending.has(event.data.deliveryId) && !seen.has(event.id))
+    // Their delivery was settled for another event: there is nothing left to do, and the outbox must learn of it.
+    if (moot.length > 0)
+      await seenStatement(
+        ctx,
+        moot.map((event) => event.id),
+      ).run()
     for (const [id, { messages }] of work) if (!pending.has(id)) for (const message of messages) message.ack()
 
     const settle = async (settled: Settled[]): Promise<void> => {

@@ -29,8 +29,15 @@ export interface DueDelivery {
   createdAt: number
 }
 
-/** The deliveries that events ask for, without those that are settled and those whose events have all been seen. */
-export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'delivery.due'>[]): Promise<DueDelivery[]> {
+/** What events ask for. */
+export interface Due {
+  /** The deliveries, without those that are settled and those whose events have all been seen. */
+  deliveries: DueDelivery[]
+  /** The ids of the events that have been seen. */
+  seen: ReadonlySet<string>
+}
+
+export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'delivery.due'>[]): Promise<Due> {
   const db = queries(ctx.db)
   const ids = events.map((event) => event.data.deliveryId)
   const [seenRows, rows] = await db.batch([
@@ -61,7 +68,7 @@ export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'del
     .from(referrals)
     .where(inList(referrals.id, referralIds))
   const byId = new Map(told.map((referral) => [referral.id, referral]))
-  return due.map(({ delivery, endpoint, secretSealed }) => {
+  const toDue = ({ delivery, endpoint, secretSealed }: (typeof due)[number]): DueDelivery => {
     const listed = idsSchema
       .parse(JSON.parse(delivery.referralIds))
       .map((id) => byId.get(id))
@@ -80,8 +87,18 @@ export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'del
       attempts: delivery.attempts,
       createdAt: delivery.createdAt,
     }
-  })
+  }
+  return { deliveries: due.map(toDue), seen }
 }
+
+/** The statement that marks events as taken effect of; one that is marked already stays so. */
+export const seenStatement = (ctx: ServiceContext, eventIds: readonly string[]): D1PreparedStatement =>
+  ctx.db
+    .prepare(
+      `INSERT INTO inbox (consumer, event_id, at) SELECT 'referral-delivery', value, ?2 FROM json_each(?1) WHERE true
+       ON CONFLICT DO NOTHING`,
+    )
+    .bind(JSON.stringify(eventIds), ctx.now.getTime())
 
 export type UnsentReferral = Pick<
   typeof referrals.$inferSelect,
@@ -133,12 +150,8 @@ export function settlement(
 ): D1PreparedStatement[] {
   const at = ctx.now.getTime()
   const referred = JSON.stringify(sent)
-  const seen = ctx.db
-    .prepare(`INSERT INTO inbox (consumer, event_id, at) SELECT 'referral-delivery', value, ?2 FROM json_each(?1) WHERE true
-       ON CONFLICT DO NOTHING`)
-    .bind(JSON.stringify(eventIds), at)
   return [
-    ...(inForce('inbox') ? [seen] : []),
+    ...(inForce('inbox') ? [seenStatement(ctx, eventIds)] : []),
     ctx.db
       .prepare(
         `UPDATE deliveries SET state = value->>'state', attempts = attempts + 1, last_status = value->>'lastStatus',

@@ -2,7 +2,7 @@ import { type Determination, determinationSchema } from '@jiekun/policy'
 import { areaChain, type Event, type EventOf } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { offices, referrals } from '@jiekun/schema/tables/referral'
-import { inForce, newId, queries, type ServiceContext } from '@jiekun/worker'
+import { inForce, messagesOf, newId, queries, type ServiceContext } from '@jiekun/worker'
 import * as z from 'zod'
 import { firstNetMs } from '../deliveries/back-off.ts'
 import { inList } from '../in-list.ts'
@@ -117,20 +117,21 @@ export function extendPlan(ctx: ServiceContext, extension: PlanExtension): D1Pre
  * first. For the same reason the plan is complete a moment after its last answer, and not when this request began.
  */
 export function completePlan(ctx: ServiceContext, event: Event, leasedUntil: number): D1PreparedStatement[] {
-  const ready = `id = ?1 AND file_number IS NOT NULL AND completed_at IS NULL AND NOT EXISTS (
+  const ready = `plans.id = ?1 AND file_number IS NOT NULL AND completed_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM referrals WHERE plan_id = plans.id AND state NOT IN ('delivered', 'declined'))`
   const moment = `coalesce((SELECT max(at) + 1 FROM referral_transitions WHERE referral_id IN (
     SELECT id FROM referrals WHERE plan_id = plans.id)), ?2)`
   const at = ctx.now.getTime()
-  const outboxRow = ctx.db
+  const consumers = messagesOf([event]).map(({ consumer }) => consumer)
+  const outboxRows = ctx.db
     .prepare(
-      `INSERT INTO outbox (id, service, event, created_at, leased_until, attempts)
-       SELECT ?3, ?4, json_set(?5, '$.time', strftime('%Y-%m-%dT%H:%M:%fZ', ${moment} / 1000.0, 'unixepoch')), ?2, ?6, 1
-       FROM plans WHERE ${ready}`,
+      `INSERT INTO outbox (event_id, consumer, service, event, created_at, leased_until, attempts)
+       SELECT ?3, consumer.value, ?4, json_set(?5, '$.time', strftime('%Y-%m-%dT%H:%M:%fZ', ${moment} / 1000.0, 'unixepoch')),
+         ?2, ?6, 1 FROM plans, json_each(?7) AS consumer WHERE ${ready}`,
     )
-    .bind(event.subject, at, event.id, ctx.service, JSON.stringify(event), leasedUntil)
+    .bind(event.subject, at, event.id, ctx.service, JSON.stringify(event), leasedUntil, JSON.stringify(consumers))
   return [
-    ...(inForce('outbox') ? [outboxRow] : []),
+    ...(inForce('outbox') ? [outboxRows] : []),
     ctx.db
       .prepare(
         `INSERT INTO audit (id, service, at, actor, action, subject, area, request_id)
