@@ -80,8 +80,7 @@ export function resolveParameters(
   countyCode: string,
   given: { dibaoLineMonthFen?: number | null | undefined; overrides?: ParameterOverrides | undefined } = {},
 ): ResolvedParameters | undefined {
-  const line = given.dibaoLineMonthFen
-  const base = line == null ? publishedParameters(asOf, countyCode) : carriedParameters(asOf, countyCode, line)
+  const base = parametersFor(asOf, countyCode, given.dibaoLineMonthFen ?? null)
   if (!given.overrides || !base) return base
   const values = { ...base.values, ...given.overrides }
   const sources = { ...base.sources }
@@ -92,34 +91,42 @@ export function resolveParameters(
   return { values, sources }
 }
 
-const cached = new Map<string, ResolvedParameters | undefined>()
-/** Days and counties kept; a batch of one day touches at most the 103 counties. */
-const mostCached = 2000
+/** By the line that a household carries; under null stand the figures with the published one. */
+type ByLine = Map<number | null, ResolvedParameters>
 
-function remember(key: string, make: () => ResolvedParameters | undefined): ResolvedParameters | undefined {
-  const known = cached.get(key)
+/** By day and county. A level each, because a joined key would have to be built and hashed for every household. */
+const kept = new Map<string, Map<string, ByLine>>()
+/** Entries kept before starting over; a batch of one day touches at most the 103 counties. */
+const mostKept = 2000
+let keptCount = 0
+
+function parametersFor(asOf: string, countyCode: string, line: number | null): ResolvedParameters | undefined {
+  const known = kept.get(asOf)?.get(countyCode)?.get(line)
   if (known) return known
-  if (cached.size >= mostCached) cached.clear()
-  const made = make()
-  cached.set(key, made)
-  return made
+  const source = line === null ? publishedLine(asOf, countyCode) : carriedLine(countyCode, line)
+  if (!source) return undefined
+  const resolved = assemble(asOf, countyCode, source)
+  keep(asOf, countyCode, line, resolved)
+  return resolved
 }
 
-const publishedParameters = (asOf: string, countyCode: string): ResolvedParameters | undefined =>
-  remember(`${asOf}${countyCode}`, () => {
-    const line = publishedLine(asOf, countyCode)
-    return line && assemble(asOf, countyCode, line)
-  })
+function keep(asOf: string, countyCode: string, line: number | null, resolved: ResolvedParameters): void {
+  if (keptCount >= mostKept) {
+    kept.clear()
+    keptCount = 0
+  }
+  const counties = kept.get(asOf) ?? new Map<string, ByLine>()
+  const lines: ByLine = counties.get(countyCode) ?? new Map()
+  kept.set(asOf, counties.set(countyCode, lines.set(line, resolved)))
+  keptCount++
+}
 
-const carriedParameters = (asOf: string, countyCode: string, line: number): ResolvedParameters | undefined =>
-  remember(`${asOf}${countyCode}${line}`, () =>
-    assemble(asOf, countyCode, {
-      value: line,
-      source: 'carried by the household',
-      verified: 'household',
-      areaCode: countyCode,
-    }),
-  )
+const carriedLine = (countyCode: string, line: number): ParameterSource => ({
+  value: line,
+  source: 'carried by the household',
+  verified: 'household',
+  areaCode: countyCode,
+})
 
 /** The standard of the nearest area upward that has one in force on the day; in an area the latest year counts. */
 function publishedLine(asOf: string, countyCode: string): ParameterSource | undefined {
