@@ -1,11 +1,11 @@
 import type { Household } from '@jiekun/schema'
-import { catalogue } from './catalogue.ts'
 import { compile, type Test } from './compile.ts'
-import type { Determination, DueMeasure } from './determination.ts'
+import type { Determination } from './determination.ts'
+import { dueMeasures } from './due-measures.ts'
 import { explainTables } from './explain-tables.ts'
 import { type ParameterOverrides, resolveParameters } from './parameters.ts'
-import { type HouseholdScope, type MemberScope, scopeOf } from './scope.ts'
-import { archiveTable, categoryTable, groupTable, type MeasureRule, measureTable, type OutcomeRule } from './tables.ts'
+import { type HouseholdScope, scopeOf } from './scope.ts'
+import { archiveTable, categoryTable, groupTable, type OutcomeRule } from './tables.ts'
 
 /** The policy and the revision of these tables; stored with every determination. */
 export const policyVersion = '内政发〔2018〕47号/1'
@@ -18,11 +18,6 @@ const compiledOutcomes = <T extends string>(table: readonly OutcomeRule<T>[]) =>
 const categories = compiledOutcomes(categoryTable)
 const decisions = compiledOutcomes(archiveTable)
 const groups = groupTable.map(({ clause, when }) => ({ clause, test: compile(when) }))
-const measures = measureTable.map((rule) => ({
-  rule,
-  household: rule.household && compile(rule.household),
-  member: rule.member && compile(rule.member),
-}))
 
 /**
  * What the policy says of a household on its date. Pure: the same household and overrides always give the same answer.
@@ -38,7 +33,7 @@ export function determine(
   const scope = scopeOf(household, resolved.values)
   const archiveDecision = firstOutcome(decisions, scope)
   const aided = archiveDecision === 'eligible' || archiveDecision === 'manual_review'
-  const due = aided ? dueMeasures(scope, archiveDecision === 'eligible') : []
+  const { measures, aid } = aided ? dueMeasures(scope, archiveDecision === 'eligible') : { measures: [], aid: {} }
   const { facts } = household
   return {
     ok: true,
@@ -47,8 +42,8 @@ export function determine(
       archiveDecision,
       unionCategory: firstOutcome(categories, scope),
       taskGroups: aided ? groupsOf(scope) : [],
-      aid: aidOf(due),
-      measures: due,
+      aid,
+      measures,
       basis: {
         memberCount: household.members.length,
         dibaoLineMonthFen: resolved.values.dibaoLineMonthFen,
@@ -70,53 +65,4 @@ function groupsOf(scope: HouseholdScope): string[] {
   const held: string[] = []
   for (const { clause, test } of groups) if (test(scope)) held.push(clause)
   return held
-}
-
-function dueMeasures(scope: HouseholdScope, eligible: boolean): DueMeasure[] {
-  const due: DueMeasure[] = []
-  for (const { rule, household, member } of measures) {
-    if (rule.onlyEligible && !eligible) continue
-    if (household && !household(scope)) continue
-    const memberIds = member ? idsOf(scope, member) : []
-    if (member && memberIds.length === 0) continue
-    for (const code of rule.measures) addMeasure(due, rule, code, memberIds)
-  }
-  return due
-}
-
-function idsOf(scope: HouseholdScope, test: Test<MemberScope>): string[] {
-  const ids: string[] = []
-  for (const each of scope.members) if (test(each)) ids.push(each.member.memberId)
-  return ids
-}
-
-/** Adds a measure, or, where another rule has raised it already, the members and the rule. */
-function addMeasure(due: DueMeasure[], rule: MeasureRule, code: string, memberIds: string[]): void {
-  for (const known of due) {
-    if (known.code !== code || known.clause !== rule.clause) continue
-    known.rules.push(rule.id)
-    for (const id of memberIds) if (!known.memberIds.includes(id)) known.memberIds.push(id)
-    return
-  }
-  const entry = catalogue[code]
-  if (!entry) throw new Error(`the catalogue has no measure ${code}`)
-  due.push({
-    code,
-    clause: rule.clause,
-    sentence: entry.clause,
-    strength: entry.strength,
-    memberIds: [...memberIds],
-    rules: [rule.id],
-  })
-}
-
-function aidOf(due: DueMeasure[]): Record<string, string[]> {
-  const aid: Record<string, string[]> = {}
-  for (const { clause, code } of due) {
-    const codes = aid[clause]
-    if (codes) codes.push(code)
-    else aid[clause] = [code]
-  }
-  for (const clause in aid) aid[clause]?.sort()
-  return aid
 }
