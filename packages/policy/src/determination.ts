@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Reason, reasonSchema } from './explain.ts'
-import { archiveDecisions, unionCategories } from './tables.ts'
+import { archiveDecisions, unionCategories } from './outcome-tables.ts'
 
 /** A measure that a household is due: under which clause, for whom, how binding, and by which rules. */
 export const dueMeasureSchema = z.object({

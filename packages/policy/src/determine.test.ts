@@ -10,9 +10,10 @@ import { determinationSchema } from './determination.ts'
 import { determine } from './determine.ts'
 import { explain } from './explain.ts'
 import { conditionOf } from './explain-tables.ts'
+import { measureTable } from './measure-table.ts'
+import { archiveTable, categoryTable, groupTable } from './outcome-tables.ts'
 import { resolveParameters } from './parameters.ts'
 import { scopeOf } from './scope.ts'
-import { archiveTable, categoryTable, groupTable, measureTable } from './tables.ts'
 
 function determined(household: Household) {
   const result = determine(household)

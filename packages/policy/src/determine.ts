@@ -3,9 +3,9 @@ import { compile, type Test } from './compile.ts'
 import type { Determination } from './determination.ts'
 import { dueMeasures } from './due-measures.ts'
 import { explainTables } from './explain-tables.ts'
+import { archiveTable, categoryTable, groupTable, type OutcomeRule } from './outcome-tables.ts'
 import { type ParameterOverrides, resolveParameters } from './parameters.ts'
 import { type HouseholdScope, scopeOf } from './scope.ts'
-import { archiveTable, categoryTable, groupTable, type OutcomeRule } from './tables.ts'
 
 /** The policy and the revision of these tables; stored with every determination. */
 export const policyVersion = '内政发〔2018〕47号/1'

@@ -1,8 +1,8 @@
 import { catalogue, type Strength } from './catalogue.ts'
 import { compile, type Test } from './compile.ts'
 import type { Determination, DueMeasure } from './determination.ts'
+import { measureTable } from './measure-table.ts'
 import type { HouseholdScope, MemberScope } from './scope.ts'
-import { measureTable } from './tables.ts'
 
 /**
  * What can be raised: a measure under a clause. Each has a place, clauses as they come in the table and codes in order, so

@@ -1,16 +1,9 @@
 import type { ExplainedRule } from './determination.ts'
 import { explain, type Told } from './explain.ts'
+import { type MeasureRule, measureTable } from './measure-table.ts'
+import { alsoAccident, archiveTable, categoryTable, groupTable, type OutcomeRule } from './outcome-tables.ts'
 import { all, some } from './predicate.ts'
 import type { HouseholdScope } from './scope.ts'
-import {
-  alsoAccident,
-  archiveTable,
-  categoryTable,
-  groupTable,
-  type MeasureRule,
-  measureTable,
-  type OutcomeRule,
-} from './tables.ts'
 
 /** Explains every rule of every table on a household; groups and measures only where the household is aided at all. */
 export function explainTables(scope: HouseholdScope, aided: boolean): ExplainedRule[] {

@@ -98,6 +98,11 @@ export const propertyFails: Predicate<H> = named(
 
 export const reform: Predicate<H> = named('reform', when(fact('reformEvent'), '≠', 'none'))
 export const majorEvent: Predicate<H> = named('majorEvent', when(fact('majorEvent'), '≠', 'none'))
+/** A migrant worker who has lived in the town long enough for its services (四.(四)). */
+export const settledMigrant: Predicate<H> = named(
+  'settledMigrant',
+  all(is(fact('migrantWorker')), when(fact('urbanResidenceMonths'), '≥', parameter('migrantResidenceMonths'))),
+)
 
 const workingAge: Predicate<M> = named(
   'workingAge',

@@ -1,5 +1,5 @@
 import type { Determination } from './determination.ts'
-import type { ArchiveDecision, UnionCategory } from './tables.ts'
+import type { ArchiveDecision, UnionCategory } from './outcome-tables.ts'
 
 /** A sentence of explanation, Chinese and English. */
 export interface PlainReason {

@@ -91,6 +91,8 @@ export const all = <S>(...of: Predicate<S>[]): Predicate<S> => ({ kind: 'all', o
 export const any = <S>(...of: Predicate<S>[]): Predicate<S> => ({ kind: 'any', of })
 export const not = <S>(of: Predicate<S>): Predicate<S> => ({ kind: 'not', of })
 export const named = <S>(name: string, of: Predicate<S>): Predicate<S> => ({ kind: 'named', name, of })
+/** Holds of every household: the last line of a table of outcomes. */
+export const certain: Predicate<HouseholdScope> = all()
 
 /** `left comparison right`, each side a fact, a product or a constant. */
 export const when = <S>(

@@ -1,137 +1,35 @@
+/** What a household is given: each rule, the measures it raises, and for whom. */
 import {
-  after,
   below,
   fact,
   joblessSeeker,
   majorEvent,
   majorIllness,
-  memberCount,
   ofMember,
   older,
   onJob,
   parameter,
-  propertyFails,
   reform,
   seeker,
-  workerHousehold,
+  settledMigrant,
   zeroEmploymentFamily,
 } from './facts.ts'
-import { all, any, is, named, noMember, not, ofHousehold, type Predicate, some, times, when } from './predicate.ts'
+import { categoryIsDeep } from './outcome-tables.ts'
+import {
+  all,
+  any,
+  certain,
+  is,
+  named,
+  noMember,
+  not,
+  ofHousehold,
+  type Predicate,
+  some,
+  times,
+  when,
+} from './predicate.ts'
 import type { HouseholdScope, MemberScope } from './scope.ts'
-
-type H = HouseholdScope
-type M = MemberScope
-
-/** One line of a table that is read from the top: the first whose condition holds gives the outcome. */
-export interface OutcomeRule<T extends string> {
-  outcome: T
-  clause: string
-  when: Predicate<H>
-}
-
-export const unionCategories = ['deep', 'accident', 'relative', 'none'] as const
-export type UnionCategory = (typeof unionCategories)[number]
-
-const yearLine = times(parameter('dibaoLineMonthFen'), 12, memberCount)
-const certain: Predicate<H> = all()
-
-const deep = named('deep', when(after, '<', yearLine))
-const accident = named(
-  'accidentLoss',
-  all(
-    when(fact('eventLossYearFen'), '>', 0),
-    when(
-      times(fact('eventLossYearFen'), 100),
-      '>',
-      times(parameter('accidentLossPct'), fact('disposableIncomeYearFen')),
-    ),
-  ),
-)
-const relative = named(
-  'relative',
-  when(after, '<', times(parameter('relativeFactor'), parameter('dibaoLineMonthFen'), 12, memberCount)),
-)
-
-/** Whether a household can have a category at all. */
-const categorised = named('categorised', all(workerHousehold, not(propertyFails)))
-
-/** Union category 深度困难, 意外致困, 相对困难. */
-export const categoryTable: readonly OutcomeRule<UnionCategory>[] = [
-  { outcome: 'deep', clause: '五.(一)', when: all(categorised, deep) },
-  { outcome: 'accident', clause: '五.(一)', when: all(categorised, accident) },
-  { outcome: 'relative', clause: '五.(一)', when: all(categorised, relative) },
-  { outcome: 'none', clause: '五.(一)', when: certain },
-]
-
-const inCategory = named('inCategory', all(categorised, any(deep, accident, relative)))
-const categoryIsRelative = named('categoryIsRelative', all(categorised, not(deep), not(accident), relative))
-const categoryIsDeep = named('categoryIsDeep', all(categorised, deep))
-
-export const archiveDecisions = [
-  'suspended_applicant_deceased',
-  'ineligible_not_worker',
-  'ineligible_property',
-  'remain_closed',
-  'ineligible_income',
-  'manual_review',
-  'eligible',
-] as const
-export type ArchiveDecision = (typeof archiveDecisions)[number]
-
-/** Whether the household is taken into the register 建档立卡. */
-export const archiveTable: readonly OutcomeRule<ArchiveDecision>[] = [
-  {
-    outcome: 'suspended_applicant_deceased',
-    clause: '五.(一)',
-    when: when(fact('applicationState'), '=', 'applicant_deceased'),
-  },
-  { outcome: 'ineligible_not_worker', clause: '五.(一)', when: not(workerHousehold) },
-  { outcome: 'ineligible_property', clause: '五.(一)', when: propertyFails },
-  {
-    outcome: 'remain_closed',
-    clause: '五.(一)',
-    when: all(when(fact('archiveStatus'), '=', 'closed'), not(inCategory)),
-  },
-  { outcome: 'ineligible_income', clause: '五.(一)', when: not(inCategory) },
-  {
-    outcome: 'manual_review',
-    clause: '五.(一)',
-    when: all(
-      categoryIsRelative,
-      when(fact('rigidSpendReasons'), 'lacks', 'illness'),
-      when(fact('rigidSpendReasons'), 'lacks', 'disability'),
-      when(fact('rigidSpendReasons'), 'lacks', 'education'),
-    ),
-  },
-  { outcome: 'eligible', clause: '五.(一)', when: certain },
-]
-
-/** Task groups of 四. */
-export const groupTable: readonly { clause: string; when: Predicate<H> }[] = [
-  {
-    clause: '四.(一)',
-    when: all(
-      is(fact('onDibao')),
-      some(
-        all(
-          is(ofMember('ableToWork')),
-          is(ofMember('willingToWork')),
-          any(is(ofMember('registeredUnemployed')), is(ofMember('underemployed'))),
-        ),
-      ),
-    ),
-  },
-  { clause: '四.(二)', when: all(below, not(is(fact('onDibao')))) },
-  { clause: '四.(三)', when: all(majorEvent, is(fact('spendingSurge'))) },
-  {
-    clause: '四.(四)',
-    when: named(
-      'settledMigrant',
-      all(is(fact('migrantWorker')), when(fact('urbanResidenceMonths'), '≥', parameter('migrantResidenceMonths'))),
-    ),
-  },
-  { clause: '四.(五)', when: reform },
-]
 
 /**
  * A line of the aid tables. `household` must hold; where `member` is given some member must fit too, and the measures are
@@ -142,14 +40,14 @@ export interface MeasureRule {
   /** The clause that measures are raised under. */
   clause: string
   measures: readonly string[]
-  household?: Predicate<H>
-  member?: Predicate<M>
+  household?: Predicate<HouseholdScope>
+  member?: Predicate<MemberScope>
   onlyEligible?: boolean
 }
 
-const freshGraduate: Predicate<M> = is(ofMember('freshGradNotContinuing'))
-const trainee: Predicate<M> = named('trainee', all(seeker, is(ofMember('trainingWish')), not(freshGraduate)))
-const displaced: Predicate<M> = named(
+const freshGraduate: Predicate<MemberScope> = is(ofMember('freshGradNotContinuing'))
+const trainee: Predicate<MemberScope> = named('trainee', all(seeker, is(ofMember('trainingWish')), not(freshGraduate)))
+const displaced: Predicate<MemberScope> = named(
   'displaced',
   any(when(ofMember('workerStatus'), '=', 'waiting'), is(ofMember('longStoppedEnterprise')), ofHousehold(reform)),
 )
@@ -257,15 +155,7 @@ export const measureTable: readonly MeasureRule[] = [
   { id: 'reform-placement', clause: '五.(三)', measures: ['M701'], household: reform, member: joblessSeeker },
   { id: 'counselling', clause: '五.(三)', measures: ['M704'], household: all(reform, is(fact('wantsPsychSupport'))) },
   { id: 'legal-aid', clause: '五.(三)', measures: ['M706'], household: all(reform, is(fact('wantsLegalAid'))) },
-  {
-    id: 'equal-services',
-    clause: '四.(四)',
-    measures: ['M801'],
-    household: named(
-      'settledMigrant',
-      all(is(fact('migrantWorker')), when(fact('urbanResidenceMonths'), '≥', parameter('migrantResidenceMonths'))),
-    ),
-  },
+  { id: 'equal-services', clause: '四.(四)', measures: ['M801'], household: settledMigrant },
   { id: 'file', clause: '五.(一)', measures: ['M901', 'M902', 'M903'], household: certain, onlyEligible: true },
   {
     id: 'regular-assistance',
@@ -275,6 +165,3 @@ export const measureTable: readonly MeasureRule[] = [
     onlyEligible: true,
   },
 ]
-
-/** A deep household that meets the accident condition too is said so in its explanation. */
-export const alsoAccident: Predicate<H> = all(categoryIsDeep, accident)
