@@ -19,8 +19,8 @@ export interface RuntimeOptions {
 export interface Runtime {
   url: string
   db: D1Database
-  /** Runs the cron of every service once. */
-  tick(): Promise<void>
+  /** Runs the cron of every service once, as if it were that time. */
+  tick(at?: Date): Promise<void>
   stop(): Promise<void>
 }
 
@@ -39,8 +39,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     }),
   )
   const url = await miniflare.ready
-  const tick = async (): Promise<void> => {
-    await Promise.all(crons.map(async (name) => (await miniflare.getWorker(name)).scheduled({ cron: '* * * * *' })))
+  const tick = async (scheduledTime = new Date()): Promise<void> => {
+    const cron = '* * * * *'
+    await Promise.all(crons.map(async (name) => (await miniflare.getWorker(name)).scheduled({ cron, scheduledTime })))
   }
   return {
     url: url.origin,

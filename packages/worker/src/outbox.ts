@@ -71,10 +71,11 @@ async function sendAndMark(ctx: ServiceContext, messages: readonly OutboxMessage
   const sent = messages.map(({ event, consumer }) => ({ id: event.id, consumer }))
   await ctx.db
     .prepare(
-      `UPDATE outbox SET sent_at = ?2, leased_until = ?2 + ${patienceMs} * (1 << min(attempts - 1, ${mostDoublings}))
+      `UPDATE outbox SET sent_at = ?2,
+         leased_until = max(leased_until, ?2 + ${patienceMs} * (1 << min(attempts - 1, ${mostDoublings})))
        WHERE (event_id, consumer) IN (SELECT value->>'id', value->>'consumer' FROM json_each(?1))`,
     )
-    .bind(JSON.stringify(sent), Date.now())
+    .bind(JSON.stringify(sent), ctx.now.getTime())
     .run()
 }
 
@@ -98,7 +99,7 @@ export function relayAfterwards(ctx: ServiceContext, messages: readonly OutboxMe
 /**
  * Sends what was never sent and what was lost on its way: a queue keeps messages for days only, and a local one no
  * longer than its process. Rows whose consumer has seen the event are settled first; of the rest, those whose lease is
- * over are claimed page by page under a new one.
+ * over are claimed, page by page, under a new one.
  */
 export async function sweepOutbox(ctx: ServiceContext): Promise<void> {
   for (let page = 1; page <= mostPages; page++) {
@@ -112,9 +113,10 @@ const claimedSchema = z.array(z.object({ consumer: consumerSchema, event: z.stri
 
 async function settleAndClaim(ctx: ServiceContext): Promise<{ settled: number; claimed: OutboxMessage[] }> {
   const now = ctx.now.getTime()
-  const due = `service = ?1 AND settled_at IS NULL ${inForce('lease') ? 'AND leased_until <= ?2' : 'AND ?2 > 0'}`
   const page = (condition: string, limit: number): string =>
-    `rowid IN (SELECT rowid FROM outbox WHERE ${due} AND ${condition} ORDER BY leased_until LIMIT ${limit})`
+    `rowid IN (SELECT rowid FROM outbox WHERE service = ?1 AND settled_at IS NULL AND ${condition}
+       ORDER BY leased_until LIMIT ${limit})`
+  const free = inForce('lease') ? 'leased_until <= ?2' : '?2 > 0'
   const seen = `(EXISTS (SELECT 1 FROM inbox WHERE inbox.consumer = outbox.consumer AND inbox.event_id = outbox.event_id)
     OR EXISTS (SELECT 1 FROM dead_letters WHERE id = outbox.consumer || '.' || outbox.event_id AND replayed_at IS NULL))`
   const [settled, claimed] = await ctx.db.batch([
@@ -122,7 +124,7 @@ async function settleAndClaim(ctx: ServiceContext): Promise<{ settled: number; c
     // One statement both picks and leases, so that two sweeps never hold the same row.
     ctx.db
       .prepare(
-        `UPDATE outbox SET leased_until = ?3, attempts = attempts + 1 WHERE ${page(`NOT ${seen}`, claimPage)}
+        `UPDATE outbox SET leased_until = ?3, attempts = attempts + 1 WHERE ${page(`${free} AND NOT ${seen}`, claimPage)}
          RETURNING consumer, event`,
       )
       .bind(ctx.service, now, now + leaseMs),

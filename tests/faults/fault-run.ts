@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { leaseMs, patienceMs, type Safeguard } from '@jiekun/worker'
+import { newSecrets } from '../../infra/local/secrets.ts'
+import { localSecret } from '../../infra/seed/offices.ts'
+import { bearer, newKey } from '../../infra/seed/staff-keys.ts'
+import { startDepartment } from '../department/department.ts'
+import { type Application, forEachOf, reviewPage, sampleApplications, submitSurely } from '../load/cases.ts'
+import { checkDatabase, type Verdict } from './check.ts'
+import { type HouseKeeper, keepHouse } from './house-keeper.ts'
+
+export interface FaultRunOptions {
+  port: number
+  applications: number
+  kills: number
+  /** The safeguard that is switched off; the run must then find what it guards against. */
+  without?: Safeguard
+  /** How long what is left may take after the last decision, milliseconds. */
+  drainMs: number
+  log?: (line: string) => void
+}
+
+export interface FaultRunReport extends Verdict {
+  kills: number
+  slowestRestartMs: number
+  loadMs: number
+  drainMs: number
+}
+
+const submittersAtOnce = 16
+/** Far enough for every lease, patience and grace to be over. */
+const aheadMs = patienceMs + 2 * leaseMs
+const betweenTicksMs = 4000
+
+/**
+ * Sends applications through the whole house while it is killed again and again, with every queue delivering doubled,
+ * shuffled and late. Then lets what is left come to its end, stops the house and reads the database.
+ */
+export async function faultRun(options: FaultRunOptions): Promise<FaultRunReport> {
+  const log = options.log ?? (() => undefined)
+  const persistTo = mkdtempSync(join(tmpdir(), 'jiekun-faults-'))
+  const secrets = newSecrets()
+  const reviewer = { ...newKey('county_reviewer', '150000', 'fault run'), role: 'county_reviewer' as const }
+  const url = `http://127.0.0.1:${options.port}`
+  const department = await startDepartment({
+    port: options.port + 1,
+    answerTo: url,
+    secretOf: (office) => localSecret(secrets.departmentMaster, office),
+    acceptAfterMs: 50,
+    deliverAfterMs: 200,
+  })
+  const house = await keepHouse({
+    port: options.port,
+    persistTo,
+    keyring: secrets.keyring,
+    departmentUrl: department.url,
+    departmentMaster: secrets.departmentMaster,
+    reviewer,
+    ...(options.without === undefined ? {} : { without: options.without }),
+  })
+  try {
+    const begin = performance.now()
+    const applications = sampleApplications(options.applications)
+    const progress = { submitted: 0, decided: 0, open: true }
+    const killing = killOften(house, options, progress, log)
+    const reviewing = review(url, `Bearer ${bearer(reviewer)}`, progress)
+    await submitAll(url, applications, progress)
+    log(`submitted after ${seconds(performance.now() - begin)}`)
+    const restarts = await killing
+    const loaded = performance.now()
+    const left = await drain(house, options.drainMs)
+    progress.open = false
+    await reviewing
+    await house.stop()
+    log(`drained after ${seconds(performance.now() - loaded)}, ${left} left`)
+    return {
+      ...checkDatabase(persistTo, progress.submitted),
+      kills: restarts.length,
+      slowestRestartMs: Math.max(0, ...restarts),
+      loadMs: loaded - begin,
+      drainMs: performance.now() - loaded,
+    }
+  } finally {
+    await department.close()
+    rmSync(persistTo, { recursive: true, force: true })
+  }
+}
+
+interface Progress {
+  submitted: number
+  decided: number
+  open: boolean
+}
+
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
+
+const submitAll = (url: string, applications: readonly Application[], progress: Progress): Promise<void> =>
+  forEachOf(applications, submittersAtOnce, async (application, index) => {
+    await submitSurely(url, application, `fault-run-${index}`)
+    progress.submitted++
+  })
+
+async function review(url: string, authorization: string, progress: Progress): Promise<void> {
+  while (progress.open) {
+    const decided = await reviewPage(url, authorization)
+    progress.decided += decided
+    if (decided === 0) await wait(200)
+  }
+}
+
+/** Kills at even distances of the way: half of it is submitting, half is deciding. */
+async function killOften(
+  house: HouseKeeper,
+  { applications, kills }: FaultRunOptions,
+  progress: Progress,
+  log: (line: string) => void,
+): Promise<number[]> {
+  const restarts: number[] = []
+  for (let kill = 1; kill <= kills; kill++) {
+    const due = (2 * applications * kill) / (kills + 1)
+    let quietSince = performance.now()
+    let last = -1
+    // Some are never decided: their file remains closed, or, without a safeguard, they are lost.
+    while (progress.submitted + progress.decided < due && performance.now() - quietSince < quietMs) {
+      const now = progress.submitted + progress.decided
+      if (now !== last) quietSince = performance.now()
+      last = now
+      await wait(20)
+    }
+    restarts.push(await house.killAndRestart())
+    log(
+      `kill ${kill} at ${progress.submitted} submitted, ${progress.decided} decided: up again after ${seconds(restarts.at(-1) ?? 0)}`,
+    )
+  }
+  return restarts
+}
+const quietMs = 10_000
+
+/** Lets time pass for the crons until nothing is on its way. @returns what was left in the end. */
+async function drain(house: HouseKeeper, drainMs: number): Promise<number> {
+  const end = performance.now() + drainMs
+  for (;;) {
+    const left = await house.tick(aheadMs)
+    if (left === 0 || performance.now() > end) return left
+    await wait(betweenTicksMs)
+  }
+}

@@ -1,0 +1,26 @@
+import type { Safeguard } from '@jiekun/worker'
+import { describe, expect, it } from 'vitest'
+import { faultRun } from './fault-run.ts'
+
+/** The fault run in small; `npm run faults` is the whole. */
+const port = 8903
+
+describe('the house under faults', () => {
+  it('loses nothing and doubles nothing', { timeout: 240_000 }, async () => {
+    const report = await faultRun({ port, applications: 60, kills: 2, drainMs: 120_000 })
+    expect(report.violations).toEqual([])
+    expect(report).toMatchObject({ applications: 60, kills: 2 })
+    expect(report.redeliveries).toBeGreaterThan(0)
+    expect(report.referrals).toBeGreaterThan(100)
+  })
+
+  it.each<[Safeguard, string]>([
+    ['outbox', 'lost'],
+    ['inbox', 'doubled'],
+    ['lease', 'unleased'],
+    ['version-guard', 'stale'],
+  ])('would notice a missing %s', { timeout: 180_000 }, async (without, kind) => {
+    const { violations } = await faultRun({ port, applications: 40, kills: 1, drainMs: 10_000, without })
+    expect(violations.map((violation) => violation.kind)).toContain(kind)
+  })
+})

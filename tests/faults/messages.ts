@@ -1,0 +1,30 @@
+import * as z from 'zod'
+
+/** What the house process is started with. */
+export const houseOptionsSchema = z.object({
+  port: z.int(),
+  persistTo: z.string(),
+  keyring: z.string(),
+  departmentUrl: z.string(),
+  departmentMaster: z.string(),
+  reviewer: z.object({
+    id: z.string(),
+    secret: z.string(),
+    label: z.string(),
+    role: z.literal('county_reviewer'),
+    area: z.string(),
+  }),
+  /** The safeguard that is switched off. */
+  without: z.enum(['outbox', 'inbox', 'lease', 'version-guard']).optional(),
+})
+export type HouseOptions = z.infer<typeof houseOptionsSchema>
+
+/** What it is told: to run its cron as if so much time had passed, or to end. */
+export const commandSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('tick'), aheadMs: z.int() }),
+  z.object({ do: z.literal('stop') }),
+])
+export type Command = z.infer<typeof commandSchema>
+
+/** What it says: that it is up, or how much is still on its way after a tick. */
+export const reportSchema = z.union([z.object({ ready: z.literal(true) }), z.object({ left: z.int() })])

@@ -1,0 +1,48 @@
+/** `npm run faults`: 2,000 applications through ten kills, then the proof that the run finds each safeguard that is missing. */
+import { parseArgs } from 'node:util'
+import type { Safeguard } from '@jiekun/worker'
+import { faultRun, seconds } from './fault-run.ts'
+
+const { values } = parseArgs({
+  options: {
+    applications: { type: 'string', default: '2000' },
+    kills: { type: 'string', default: '10' },
+    port: { type: 'string', default: '8797' },
+    'proof-applications': { type: 'string', default: '60' },
+  },
+})
+const port = Number(values.port)
+const log = (line: string): void => console.log(`  ${line}`)
+
+console.log(`${values.applications} applications, ${values.kills} kills, deliveries doubled, shuffled and late`)
+const report = await faultRun({
+  port,
+  applications: Number(values.applications),
+  kills: Number(values.kills),
+  drainMs: 300_000,
+  log,
+})
+console.log(`
+applications ${report.applications}, referrals ${report.referrals}, messages ${report.messages}
+redeliveries ${report.redeliveries}, sent again by a sweep ${report.resends}
+load ${seconds(report.loadMs)}, drain ${seconds(report.drainMs)}, slowest restart ${seconds(report.slowestRestartMs)}`)
+for (const { kind, finds, count } of report.violations) console.log(`✗ ${kind}: ${count} ${finds}`)
+if (report.violations.length === 0) console.log('✓ none lost, none doubled, none stale')
+
+const safeguards: Safeguard[] = ['outbox', 'inbox', 'lease', 'version-guard']
+let unproven = 0
+for (const without of safeguards) {
+  const { violations } = await faultRun({
+    port,
+    applications: Number(values['proof-applications']),
+    kills: 2,
+    drainMs: 30_000,
+    without,
+  })
+  if (violations.length === 0) unproven++
+  console.log(
+    violations.length > 0 ? `✓ without the ${without} it fails:` : `✗ it does not notice a missing ${without}`,
+  )
+  for (const { kind, finds, count } of violations) log(`${kind}: ${count} ${finds}`)
+}
+process.exit(report.violations.length + unproven > 0 ? 1 : 0)
