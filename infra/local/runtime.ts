@@ -14,6 +14,8 @@ export interface RuntimeOptions {
   define?: Record<string, string>
   /** Changes of the build: the doubled and shuffled queues of the fault run. */
   plugins?: Plugin[]
+  /** A Worker beside the house, on the same database, with an address of its own: the yardstick of the bench. */
+  beside?: { main: string; port: number }
 }
 
 export interface Runtime {
@@ -35,7 +37,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       host: '127.0.0.1',
       port: options.port,
       ...(options.persistTo === undefined ? {} : { resourcePersistencePath: options.persistTo }),
-      workers,
+      workers: options.beside ? [...workers, await workerBeside(options.beside, workers)] : workers,
     }),
   )
   const url = await miniflare.ready
@@ -79,22 +81,10 @@ async function workerOptions(
   { keyring, define, plugins }: RuntimeOptions,
 ): Promise<V4WorkerOptions> {
   const config = configSchema.parse(unstable_readConfig({ config: absolute(configPath) }))
-  const bundle = await build({
-    entryPoints: [config.main],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2024',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:*', 'node:*'],
-    logLevel: 'error',
-    ...(define ? { define } : {}),
-    ...(plugins ? { plugins } : {}),
-  })
   return {
     name: config.name,
     modules: true,
-    script: bundle.outputFiles[0]?.text ?? '',
+    script: await bundle(config.main, { define, plugins }),
     compatibilityDate: config.compatibility_date,
     d1Databases: Object.fromEntries(config.d1_databases.map((each) => [each.binding, each.database_id])),
     queueProducers: Object.fromEntries(config.queues.producers.map((each) => [each.binding, each.queue])),
@@ -111,5 +101,35 @@ async function workerOptions(
     ),
     serviceBindings: Object.fromEntries(config.services.map((each) => [each.binding, each.service])),
     bindings: { KEYRING: keyring, ALLOW_LOOPBACK_ENDPOINTS: 'true' },
+  }
+}
+
+async function bundle(main: string, { define, plugins }: Pick<RuntimeOptions, 'define' | 'plugins'>): Promise<string> {
+  const built = await build({
+    entryPoints: [main],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2024',
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*', 'node:*'],
+    logLevel: 'error',
+    ...(define ? { define } : {}),
+    ...(plugins ? { plugins } : {}),
+  })
+  return built.outputFiles[0]?.text ?? ''
+}
+
+async function workerBeside(
+  { main, port }: NonNullable<RuntimeOptions['beside']>,
+  [house]: V4WorkerOptions[],
+): Promise<V4WorkerOptions> {
+  return {
+    name: 'beside',
+    modules: true,
+    script: await bundle(main, {}),
+    compatibilityDate: house?.compatibilityDate,
+    d1Databases: house?.d1Databases,
+    unsafeDirectSockets: [{ host: '127.0.0.1', port }],
   }
 }

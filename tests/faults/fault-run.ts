@@ -32,7 +32,9 @@ export interface FaultRunReport extends Verdict {
 const submittersAtOnce = 16
 /** Far enough for every lease, patience and grace to be over. */
 const aheadMs = patienceMs + 2 * leaseMs
-const betweenTicksMs = 4000
+const betweenTicksMs = 1000
+/** Ticks without any change after which nothing more is to be expected at the pace of the clock. */
+const quietTicks = 8
 
 /**
  * Sends applications through the whole house while it is killed again and again, with every queue delivering doubled,
@@ -83,6 +85,7 @@ export async function faultRun(options: FaultRunOptions): Promise<FaultRunReport
       drainMs: performance.now() - loaded,
     }
   } finally {
+    await house.stop()
     await department.close()
     rmSync(persistTo, { recursive: true, force: true })
   }
@@ -138,12 +141,22 @@ async function killOften(
 }
 const quietMs = 10_000
 
-/** Lets time pass for the crons until nothing is on its way. @returns what was left in the end. */
+/**
+ * Lets the house work off what is left: at the pace of the clock for as long as that changes anything, and then as if
+ * every lease were over, which is when what the kills have cost comes back. @returns what was left in the end.
+ */
 async function drain(house: HouseKeeper, drainMs: number): Promise<number> {
   const end = performance.now() + drainMs
-  for (;;) {
-    const left = await house.tick(aheadMs)
-    if (left === 0 || performance.now() > end) return left
+  let left = await house.tick(0)
+  for (let quiet = 0; quiet < quietTicks && performance.now() < end; ) {
+    await wait(betweenTicksMs)
+    const now = await house.tick(0)
+    quiet = now === left ? quiet + 1 : 0
+    left = now
+  }
+  while (left > 0 && performance.now() < end) {
+    left = await house.tick(aheadMs)
     await wait(betweenTicksMs)
   }
+  return left
 }

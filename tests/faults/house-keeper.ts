@@ -10,6 +10,7 @@ export interface HouseKeeper {
   killAndRestart(): Promise<number>
   /** Runs the cron as if so much time had passed. @returns how much is still on its way. */
   tick(aheadMs: number): Promise<number>
+  /** Ends it in good order; a second time changes nothing. */
   stop(): Promise<void>
 }
 
@@ -60,6 +61,7 @@ export async function keepHouse(options: HouseOptions): Promise<HouseKeeper> {
       return 'left' in report ? report.left : Number.POSITIVE_INFINITY
     },
     async stop() {
+      if (child.exitCode !== null) return
       const gone = once(child, 'exit')
       child.send({ do: 'stop' } satisfies Command)
       await gone

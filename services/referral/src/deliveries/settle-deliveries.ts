@@ -57,7 +57,7 @@ function decide(
   const audit = reached.map(
     ({ delivery }): AuditEntry => ({ action: 'delivery.settled', subject: delivery.id, area: delivery.countyCode }),
   )
-  const updates = open.map(({ delivery, attempt }) => updateOf(delivery, attempt, ctx.now))
+  const updates = open.map(({ delivery, attempt }) => updateOf(delivery, attempt))
   return {
     statements: settlement(ctx, { updates, sent, eventIds: settled.flatMap((each) => each.eventIds) }),
     events,
@@ -65,8 +65,9 @@ function decide(
   }
 }
 
-function updateOf(delivery: DueDelivery, attempt: Attempt, now: Date): DeliveryUpdate {
-  const at = now.getTime()
+function updateOf(delivery: DueDelivery, attempt: Attempt): DeliveryUpdate {
+  // The office has just answered, which may be long after the work on its batch began.
+  const at = Date.now()
   const update = { id: delivery.id, lastStatus: null, lastError: null, deliveredAt: at, nextAttemptAt: at }
   switch (attempt.kind) {
     case 'delivered':
@@ -80,7 +81,7 @@ function updateOf(delivery: DueDelivery, attempt: Attempt, now: Date): DeliveryU
         lastStatus: attempt.status,
         lastError: attempt.error,
         deliveredAt: null,
-        nextAttemptAt: Date.now() + waitAfter(delivery.attempts + 1),
+        nextAttemptAt: at + waitAfter(delivery.attempts + 1),
       }
     default:
       return attempt satisfies never
