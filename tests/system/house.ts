@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { StaffRole } from '@jiekun/schema'
+import type { Consumer, StaffRole } from '@jiekun/schema'
 import { createTestHarness } from 'wrangler'
 import { type LocalSecrets, newSecrets } from '../../infra/local/secrets.ts'
 import { configPaths, root } from '../../infra/local/workers.ts'
@@ -15,12 +16,20 @@ export interface House {
   secrets: LocalSecrets
   /** Sends a request to the front door. */
   send(method: string, path: string, options?: SendOptions): Promise<Answer>
-  /** Runs the cron of every service once, as production does each minute. */
-  tick(): Promise<void>
+  /**
+   * Hands a batch to a consumer, past its queue, and waits until it is worked off: what a queue does once, twice, late
+   * or in the wrong order. A message that is to be retried is not; the answer tells.
+   */
+  deliver(queue: Consumer | `${Consumer}-dead`, bodies: readonly unknown[], attempts?: number): Promise<Delivered>
+  /** Runs the cron of every service once, as production does each minute; at another time than now where one is given. */
+  tick(at?: Date): Promise<void>
   /** Authorization header of a new key. */
   key(role: StaffRole, area: string): Promise<string>
   close(): Promise<void>
 }
+
+/** What became of the messages of a batch, in its order: done, or to be retried after so many seconds. */
+export type Delivered = ('acknowledged' | { retryAfter: number | undefined })[]
 
 export interface SendOptions {
   json?: unknown
@@ -34,6 +43,14 @@ export interface Answer {
   headers: Headers
   text: string
   json: unknown
+}
+
+/** A worker's queue handler as the test harness offers it; the harness's own types leave it out. */
+interface QueueHandler extends Rpc.WorkerEntrypointBranded {
+  queue(
+    name: string,
+    messages: { id: string; timestamp: Date; attempts: number; body: unknown }[],
+  ): Promise<{ explicitAcks: string[]; retryMessages: { msgId: string; delaySeconds?: number }[] }>
 }
 
 const services = ['jiekun-registration', 'jiekun-eligibility', 'jiekun-referral', 'jiekun-notification']
@@ -87,9 +104,22 @@ export async function openHouse(options: { departmentPort?: number } = {}): Prom
     department,
     secrets,
     send,
-    tick: async () => {
-      const at = { cron: '* * * * *', scheduledTime: new Date() }
-      for (const name of services) await server.getWorker(name).scheduled(at)
+    deliver: async (queue, bodies, attempts = 1) => {
+      const name = `jiekun-${queue}`
+      const worker = services.find((service) => name.startsWith(service))
+      const handler = await server.getWorker<object, { default: QueueHandler }>(worker).getExport()
+      const messages = bodies.map((body) => ({ id: randomUUID(), timestamp: new Date(), attempts, body }))
+      const { explicitAcks, retryMessages } = await handler.queue(name, messages)
+      return messages.map(({ id }) => {
+        const retried = retryMessages.find(({ msgId }) => msgId === id)
+        if (retried) return { retryAfter: retried.delaySeconds }
+        if (!explicitAcks.includes(id)) throw new Error('a message was neither acknowledged nor retried')
+        return 'acknowledged'
+      })
+    },
+    tick: async (at = new Date()) => {
+      const options = { cron: '* * * * *', scheduledTime: at }
+      for (const name of services) await server.getWorker(name).scheduled(options)
     },
     key: async (role, area) => {
       const key = newKey(role, area, 'test')

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import { determine, policyVersion } from '@jiekun/policy'
+import { type Consumer, type Event, type EventType, eventSchema, type Service, subscribers } from '@jiekun/schema'
+import { determinations } from '@jiekun/schema/tables/eligibility'
+import { deliveries, referrals } from '@jiekun/schema/tables/referral'
+import { applications } from '@jiekun/schema/tables/registration'
+import { outbox } from '@jiekun/schema/tables/shared'
+import { insertRow, newCaseNumber, newId } from '@jiekun/worker'
+import { workedHousehold } from '../generators/worked-households.ts'
+
+/** A case that is stored, and of which no event has been told: what reaches whom, and when, is up to the test. */
+export interface UntoldCase {
+  caseNumber: string
+  countyCode: string
+  determinationId: string
+}
+
+/** Stores such a case of a worked household, with a determination of its first version unless said otherwise. */
+export async function storeUntold(
+  db: D1Database,
+  householdId: string,
+  { state = 'submitted', version = 1, determined = true } = {},
+): Promise<UntoldCase> {
+  const { household } = workedHousehold(householdId)
+  const { countyCode, asOf } = household
+  const outcome = determine(household, { explain: true })
+  if (!outcome.ok) throw new Error(`no determination of ${householdId}`)
+  const caseNumber = newCaseNumber(countyCode, asOf)
+  const determinationId = newId(countyCode)
+  const application = insertRow(db, applications, {
+    id: caseNumber,
+    countyCode,
+    state,
+    version,
+    facts: JSON.stringify(household.facts),
+    members: JSON.stringify(household.members),
+    consents: '[]',
+    language: 'zh-CN',
+    identitySealed: '',
+    identityMasked: '{}',
+    personIndex: caseNumber,
+    phoneIndex: caseNumber,
+    accessKeyId: 'k1',
+    submittedAt: Date.parse(asOf),
+  })
+  const determination = insertRow(db, determinations, {
+    id: determinationId,
+    applicationId: caseNumber,
+    applicationVersion: 1,
+    countyCode,
+    asOf,
+    policyVersion,
+    determination: JSON.stringify(outcome.value),
+    at: Date.parse(asOf),
+  })
+  await db.batch(determined ? [application, determination] : [application])
+  return { caseNumber, countyCode, determinationId }
+}
+
+/** A new event about a case. */
+export const eventOf = (told: UntoldCase, type: EventType, data: object): Event =>
+  eventSchema.parse({
+    specversion: '1.0',
+    id: newId(told.countyCode),
+    source: 'test',
+    subject: told.caseNumber,
+    time: new Date().toISOString(),
+    area: told.countyCode,
+    type,
+    data,
+  })
+
+/** One measure of a case and the webhook that is to bring it to its office. */
+const referred = { measure: 'M601', clause: '五.(二).6', officeId: '1502-MZT-150203' }
+
+/** Takes their systems from offices: what is sent to them lies in their inboxes, and nothing answers by itself. */
+export const silenceOffices = (db: D1Database, pattern: string): Promise<unknown> =>
+  db.prepare('UPDATE offices SET endpoint = NULL WHERE id GLOB ?').bind(pattern).run()
+
+/** Stores a referral at some state, and a webhook of it that has failed so many times. */
+export async function storeDelivery(
+  db: D1Database,
+  told: UntoldCase,
+  { state = 'created', version = 1, attempts = 0, officeId = referred.officeId } = {},
+) {
+  const { caseNumber: planId, countyCode } = told
+  const [referralId, deliveryId] = [newId(countyCode), newId(countyCode)]
+  const at = Date.now()
+  await db.batch([
+    insertRow(db, referrals, {
+      ...referred,
+      id: referralId,
+      planId,
+      countyCode,
+      officeId,
+      memberIds: '[]',
+      isDefault: false,
+      emergency: false,
+      state,
+      version,
+      answerBy: '2026-12-31',
+      createdAt: at,
+    }),
+    insertRow(db, deliveries, {
+      id: deliveryId,
+      planId,
+      countyCode,
+      officeId,
+      type: 'referral.created',
+      clause: referred.clause,
+      referralIds: JSON.stringify([referralId]),
+      state: 'pending',
+      attempts,
+      nextAttemptAt: at,
+      createdAt: at,
+    }),
+  ])
+  return { referralId, deliveryId, due: eventOf(told, 'delivery.due', { deliveryId }) }
+}
+
+/** What referral tells of one measure of a case at one version. */
+export const referralChanged = (told: UntoldCase, version: number, state: string, referralId: string = randomUUID()) =>
+  eventOf(told, 'referral.changed', { ...referred, referralId, version, state })
+
+/**
+ * Leaves an event in the outbox of a service, for all who hear it, as a crash between storing and sending does; its lease
+ * is over unless said otherwise.
+ */
+export const leaveUnsent = (
+  db: D1Database,
+  service: Service,
+  event: Event,
+  row: { leasedUntil?: number; attempts?: number; sentAt?: number } = {},
+  consumers: readonly Consumer[] = subscribers[event.type],
+): Promise<unknown> =>
+  db.batch(
+    consumers.map((consumer) =>
+      insertRow(db, outbox, {
+        eventId: event.id,
+        consumer,
+        service,
+        event: JSON.stringify(event),
+        createdAt: Date.now(),
+        leasedUntil: 0,
+        attempts: 1,
+        ...row,
+      }),
+    ),
+  )
