@@ -1,0 +1,140 @@
+import type { Consumer } from '@jiekun/schema'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually, type House, openHouse } from './house.ts'
+import { countOf } from './rows.ts'
+import { eventOf, leaveUnsent, storeUntold } from './untold-case.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse({ departmentPort: 8911 })
+})
+afterAll(() => house.close())
+
+interface Row {
+  sent: number
+  settled: number
+  attempts: number
+  /** How long after its sending the row is left alone, milliseconds. */
+  patience: number | null
+}
+/** The rows of an event, one for each consumer, in their order. */
+const rowsOf = async (eventId: string): Promise<Row[]> => {
+  const { results } = await house.db
+    .prepare(
+      `SELECT sent_at IS NOT NULL AS sent, settled_at IS NOT NULL AS settled, attempts, leased_until - sent_at AS patience
+       FROM outbox WHERE event_id = ? ORDER BY consumer`,
+    )
+    .bind(eventId)
+    .all<Row>()
+  return results
+}
+const heardBy = async (eventId: string) => {
+  const { results } = await house.db
+    .prepare('SELECT consumer FROM inbox WHERE event_id = ? ORDER BY consumer')
+    .bind(eventId)
+    .all<{ consumer: Consumer }>()
+  return results.map(({ consumer }) => consumer)
+}
+const heard = (eventId: string, ...consumers: Consumer[]) =>
+  eventually(async () => ((await heardBy(eventId)).join() === consumers.join() ? true : undefined))
+
+/** An application as a crash leaves it that comes after the storing and before the sending. */
+async function crashed(row: Parameters<typeof leaveUnsent>[3] = {}, consumers?: Consumer[]) {
+  const told = await storeUntold(house.db, 'H12', { determined: false })
+  const event = eventOf(told, 'application.submitted', { version: 1 })
+  await leaveUnsent(house.db, 'registration', event, row, consumers)
+  return { caseNumber: told.caseNumber, event }
+}
+const both = (row: Partial<Row>) => [expect.objectContaining(row), expect.objectContaining(row)]
+
+describe('an event that was stored and not sent', () => {
+  it('is sent by the next sweep, the case goes on to its referrals, and a later sweep settles it', async () => {
+    const { caseNumber, event } = await crashed()
+    await house.tick()
+    expect(await rowsOf(event.id)).toEqual(both({ sent: 1, settled: 0, attempts: 2 }))
+    await heard(event.id, 'eligibility', 'notification')
+    await eventually(async () => {
+      const moved = await countOf(house.db, "applications WHERE id = ? AND state = 'under_review'", caseNumber)
+      const referred = await countOf(house.db, "referrals WHERE plan_id = ? AND measure = 'M603'", caseNumber)
+      return moved + referred === 2 ? true : undefined
+    })
+    await house.tick()
+    expect(await rowsOf(event.id)).toEqual(both({ sent: 1, settled: 1, attempts: 2 }))
+  })
+
+  it('is left to whoever holds its lease, and taken when that is over', async () => {
+    const now = Date.now()
+    const { event } = await crashed({ leasedUntil: now + 3_600_000 })
+    await house.tick()
+    expect(await rowsOf(event.id)).toEqual(both({ sent: 0, attempts: 1 }))
+    await house.tick(new Date(now + 3_600_000))
+    expect(await rowsOf(event.id)).toEqual(both({ sent: 1, attempts: 2 }))
+    await heard(event.id, 'eligibility', 'notification')
+  })
+
+  it('is sent by the service that stored it and no other', async () => {
+    const told = await storeUntold(house.db, 'H01')
+    // Only referral has the queue of this one; another service that took the row could not send it.
+    const event = eventOf(told, 'delivery.due', { deliveryId: 'none' })
+    await leaveUnsent(house.db, 'referral', event)
+    await house.tick()
+    expect(await rowsOf(event.id)).toMatchObject([{ sent: 1, attempts: 2 }])
+  })
+
+  it('is sent only to those consumers that it has a row for', async () => {
+    const { event } = await crashed({}, ['notification'])
+    await house.tick()
+    await heard(event.id, 'notification')
+    // What was sent before this later one would have been worked off when it is.
+    const later = await crashed()
+    await house.tick()
+    await heard(later.event.id, 'eligibility', 'notification')
+    expect(await heardBy(event.id)).toEqual(['notification'])
+  })
+
+  it('is sent however many there are: a sweep takes page after page', async () => {
+    const told = await storeUntold(house.db, 'H01')
+    const events = Array.from({ length: 250 }, () => eventOf(told, 'application.declined', { version: 2 }))
+    await Promise.all(events.map((event) => leaveUnsent(house.db, 'registration', event)))
+    await house.tick()
+    const sent = "outbox WHERE event ->> 'subject' = ? AND sent_at IS NOT NULL AND attempts = 2"
+    expect(await countOf(house.db, sent, told.caseNumber)).toBe(events.length)
+    await eventually(async () =>
+      (await countOf(house.db, 'messages WHERE application_id = ?', told.caseNumber)) === events.length
+        ? true
+        : undefined,
+    )
+  })
+})
+
+describe('an event that was sent and not heard', () => {
+  it.each([
+    [1, 2],
+    [3, 8],
+    [40, 64],
+  ])('is sent again after %i attempts, and then left %i minutes to arrive', async (attempts, minutes) => {
+    const { event } = await crashed({ sentAt: 1, attempts })
+    await house.tick()
+    const patience = minutes * 60_000
+    expect(await rowsOf(event.id)).toEqual(both({ sent: 1, settled: 0, attempts: attempts + 1, patience }))
+    await heard(event.id, 'eligibility', 'notification')
+  })
+
+  it('is not sent again where its consumer has taken effect of it after all', async () => {
+    const { event } = await crashed({ sentAt: 1 })
+    await house.deliver('notification', [event])
+    await house.deliver('eligibility', [event])
+    await house.tick()
+    expect(await rowsOf(event.id)).toEqual(both({ settled: 1, attempts: 1 }))
+  })
+
+  it('is not sent again where it lies with the dead letters, until it is replayed', async () => {
+    const { event } = await crashed({ sentAt: 1 }, ['notification'])
+    await house.deliver('notification-dead', [event])
+    await house.tick()
+    expect(await rowsOf(event.id)).toMatchObject([{ settled: 1, attempts: 1 }])
+    const as = await house.key('administrator', '150000')
+    await house.send('POST', `/api/v1/dead-letters/notification/notification.${event.id}/replay`, { as })
+    await heard(event.id, 'notification')
+  })
+})
