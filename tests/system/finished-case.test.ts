@@ -1,0 +1,46 @@
+import { consumers, type Event, receiptSchema, subscribers } from '@jiekun/schema'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { newApplication } from '../generators/person.ts'
+import { workedHousehold } from '../generators/worked-households.ts'
+import { eventually, type House, openHouse } from './house.ts'
+import { allHeard, allRows } from './rows.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse({ departmentPort: 8911 })
+})
+afterAll(() => house.close())
+
+/** Most messages in one batch, as the configurations have it. */
+const batchSize = 50
+
+async function finishCase(): Promise<Event[]> {
+  const json = newApplication(workedHousehold('H12').household)
+  const { caseNumber } = receiptSchema.parse((await house.send('POST', '/api/v1/applications', { json })).json)
+  const as = await house.key('county_reviewer', '150000')
+  await eventually(async () => {
+    const decision = { as, json: { decision: 'approve', reason: '材料齐全' } }
+    const { status } = await house.send('POST', `/api/v1/applications/${caseNumber}/decisions`, decision)
+    return status === 200 ? true : undefined
+  })
+  return eventually(async () => {
+    const events = await allHeard(house.db)
+    return events?.some(({ type }) => type === 'plan.completed') ? events : undefined
+  })
+}
+
+it('no row of any table changes when every event of a finished case comes to all who hear it again, doubled and backwards', async () => {
+  const events = await finishCase()
+  expect(new Set(events.map(({ type }) => type)).size).toBe(Object.keys(subscribers).length - 1)
+  const before = await allRows(house.db)
+
+  const again = [...events, ...events].toReversed()
+  for (const consumer of consumers) {
+    const heard = again.filter(({ type }) => subscribers[type].includes(consumer))
+    for (let from = 0; from < heard.length; from += batchSize) {
+      const outcome = await house.deliver(consumer, heard.slice(from, from + batchSize))
+      expect(new Set(outcome)).toEqual(new Set(['acknowledged']))
+    }
+  }
+  expect(await allRows(house.db)).toEqual(before)
+})
