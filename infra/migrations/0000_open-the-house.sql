@@ -6,6 +6,7 @@ CREATE TABLE `determinations` (
 	`as_of` text NOT NULL,
 	`policy_version` text NOT NULL,
 	`determination` text NOT NULL,
+	`explanation` text NOT NULL,
 	`at` integer NOT NULL
 );
 --> statement-breakpoint
@@ -232,7 +233,6 @@ CREATE TABLE `outbox` (
 	`created_at` integer NOT NULL,
 	`leased_until` integer NOT NULL,
 	`attempts` integer NOT NULL,
-	`sent_at` integer,
 	`settled_at` integer,
 	PRIMARY KEY(`event_id`, `consumer`)
 );

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { leaseMs, patienceMs, type Safeguard } from '@jiekun/worker'
+import type { Safeguard } from '@jiekun/worker'
 import { newSecrets } from '../../infra/local/secrets.ts'
 import { localSecret } from '../../infra/seed/offices.ts'
 import { bearer, newKey } from '../../infra/seed/staff-keys.ts'
@@ -30,8 +30,8 @@ export interface FaultRunReport extends Verdict {
 }
 
 const submittersAtOnce = 16
-/** Far enough for every lease, patience and grace to be over. */
-const aheadMs = patienceMs + 2 * leaseMs
+/** Far enough for the leases of messages and the grace of webhooks to be over. */
+const aheadMs = 90_000
 const betweenTicksMs = 1000
 /** Ticks without any change after which nothing more is to be expected at the pace of the clock. */
 const quietTicks = 8

@@ -15,11 +15,11 @@ export async function allRows(db: D1Database): Promise<Record<string, unknown[]>
   return Object.fromEntries(names.map((name, index) => [name, rows[index]?.results ?? []]))
 }
 
-/** Every event that was told, once all are marked as sent and each consumer that hears of one has taken effect of it. */
+/** Every event that was told, once each consumer that hears of one has taken effect of it. */
 export async function allHeard(db: D1Database): Promise<Event[] | undefined> {
   const { results } = await db
     .prepare(
-      `SELECT event, min(sent_at IS NOT NULL AND EXISTS (
+      `SELECT event, min(EXISTS (
          SELECT 1 FROM inbox WHERE inbox.event_id = outbox.event_id AND inbox.consumer = outbox.consumer)) AS heard
        FROM outbox GROUP BY event_id ORDER BY event_id`,
     )

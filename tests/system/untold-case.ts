@@ -51,6 +51,7 @@ export async function storeUntold(
     asOf,
     policyVersion,
     determination: JSON.stringify(outcome.value),
+    explanation: '[]',
     at: Date.parse(asOf),
   })
   await db.batch(determined ? [application, determination] : [application])
@@ -123,14 +124,14 @@ export const referralChanged = (told: UntoldCase, version: number, state: string
   eventOf(told, 'referral.changed', { ...referred, referralId, version, state })
 
 /**
- * Leaves an event in the outbox of a service, for all who hear it, as a crash between storing and sending does; its lease
- * is over unless said otherwise.
+ * Leaves an event in the outbox of a service, for all who hear it, as a crash before the sending or a queue that lost it
+ * does; its lease is over unless said otherwise.
  */
 export const leaveUnsent = (
   db: D1Database,
   service: Service,
   event: Event,
-  row: { leasedUntil?: number; attempts?: number; sentAt?: number } = {},
+  row: { leasedUntil?: number; attempts?: number } = {},
   consumers: readonly Consumer[] = subscribers[event.type],
 ): Promise<unknown> =>
   db.batch(

@@ -1,8 +1,8 @@
-import type { Event } from '@jiekun/schema'
-import { audit, inbox } from '@jiekun/schema/tables/shared'
-import type { InferInsertModel, Query } from 'drizzle-orm'
+import type { Consumer, Event } from '@jiekun/schema'
+import { getTableColumns, getTableName, type InferInsertModel, type Query } from 'drizzle-orm'
+import { toSnakeCase } from 'drizzle-orm/casing'
 import { drizzle } from 'drizzle-orm/d1'
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { newId } from './ids.ts'
 import { messagesOf, outboxStatements, relayAfterwards } from './outbox.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -35,37 +35,71 @@ export function toStatement(db: D1Database, query: { toSQL(): Query }): D1Prepar
   return db.prepare(sql).bind(...params)
 }
 
-/** The insertion of one row. */
+interface Insertion {
+  sql: string
+  columns: [key: string, column: SQLiteColumn][]
+}
+const insertions = new WeakMap<SQLiteTable, Insertion>()
+
+function insertionOf(table: SQLiteTable): Insertion {
+  const known = insertions.get(table)
+  if (known) return known
+  const columns = Object.entries(getTableColumns(table))
+  const names = columns.map(([key]) => toSnakeCase(key))
+  const holders = columns.map(() => '?')
+  const insertion = { sql: `INSERT INTO ${getTableName(table)} (${names}) VALUES (${holders})`, columns }
+  insertions.set(table, insertion)
+  return insertion
+}
+
+/** The insertion of one row. Inserts are most of what a change is made of, so their SQL is built once for each table. */
 export function insertRow<T extends SQLiteTable>(
   db: D1Database,
   table: T,
   row: InferInsertModel<T>,
 ): D1PreparedStatement {
-  return toStatement(db, queries(db).insert(table).values(row))
-}
-
-/** The statements that record who did what. */
-export function auditStatements(ctx: ServiceContext, entries: readonly AuditEntry[]): D1PreparedStatement[] {
-  const { actor } = ctx
-  return entries.map((entry) =>
-    insertRow(ctx.db, audit, {
-      id: newId(entry.area),
-      service: ctx.service,
-      at: ctx.now.getTime(),
-      actor: 'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind,
-      role: actor.kind === 'staff' ? actor.role : null,
-      action: entry.action,
-      subject: entry.subject,
-      area: entry.area,
-      requestId: ctx.requestId,
-      reason: entry.reason ?? null,
+  const { sql, columns } = insertionOf(table)
+  const values = new Map<string, unknown>(Object.entries(row))
+  return db.prepare(sql).bind(
+    ...columns.map(([key, column]) => {
+      const value = values.get(key) ?? null
+      return value === null ? null : column.mapToDriverValue(value)
     }),
   )
 }
 
-/** The statement that marks an event as taken effect of; a second one fails its batch. */
-export const inboxStatement = (ctx: ServiceContext, consumer: string, eventId: string): D1PreparedStatement =>
-  insertRow(ctx.db, inbox, { consumer, eventId, at: ctx.now.getTime() })
+/** The statement that records who did what, one however many entries there are. */
+export function auditStatements(ctx: ServiceContext, entries: readonly AuditEntry[]): D1PreparedStatement[] {
+  if (entries.length === 0) return []
+  const { actor } = ctx
+  const rows = entries.map((entry) => ({ id: newId(entry.area), ...entry }))
+  return [
+    ctx.db
+      .prepare(
+        `INSERT INTO audit (id, service, at, actor, role, request_id, action, subject, area, reason)
+         SELECT value->>'id', ?2, ?3, ?4, ?5, ?6, value->>'action', value->>'subject', value->>'area', value->>'reason'
+         FROM json_each(?1)`,
+      )
+      .bind(
+        JSON.stringify(rows),
+        ctx.service,
+        ctx.now.getTime(),
+        'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind,
+        actor.kind === 'staff' ? actor.role : null,
+        ctx.requestId,
+      ),
+  ]
+}
+
+/** The statement that marks events as taken effect of by a consumer; one that is marked already fails its batch. */
+export const inboxStatement = (
+  ctx: ServiceContext,
+  consumer: Consumer,
+  eventIds: readonly string[],
+): D1PreparedStatement =>
+  ctx.db
+    .prepare('INSERT INTO inbox (consumer, event_id, at) SELECT ?2, value, ?3 FROM json_each(?1)')
+    .bind(JSON.stringify(eventIds), consumer, ctx.now.getTime())
 
 /**
  * Writes a change in one D1 batch — rows, outbox, audit — and relays its events afterwards. All of it is stored or none.

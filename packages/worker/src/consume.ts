@@ -4,7 +4,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { auditStatements, type Change, inboxStatement, queries } from './commit.ts'
 import { storeDeadLetter } from './dead-letters.ts'
 import { log } from './log.ts'
-import { messagesOf, type OutboxMessage, outboxStatements, relayAfterwards } from './outbox.ts'
+import { messagesOf, outboxStatements, relayAfterwards } from './outbox.ts'
 import { inForce } from './safeguards.ts'
 import type { ServiceContext } from './service-context.ts'
 
@@ -83,20 +83,32 @@ async function takeEffect(ctx: ServiceContext, consumer: Consumer, events: Event
   const fresh = inForce('inbox') ? await withoutSeen(ctx, consumer, events) : events
   if (fresh.length === 0) return
   const effects = await decide(ctx, fresh)
-  const statements: D1PreparedStatement[] = []
-  const told: OutboxMessage[] = []
-  for (const event of fresh) {
+  const changes = fresh.flatMap((event) => {
     const effect = effects.get(event.id)
     if (effect === undefined) throw new Error(`no effect was decided for ${event.type}`)
-    // The inbox row comes first: where the event has been seen in the meantime it fails the batch before anything else.
-    if (inForce('inbox')) statements.push(inboxStatement(ctx, consumer, event.id))
-    if (effect === 'nothing') continue
-    const messages = messagesOf(effect.events ?? [])
-    statements.push(...effect.statements, ...outboxStatements(ctx, messages), ...auditStatements(ctx, effect.audit))
-    told.push(...messages)
-  }
+    return effect === 'nothing' ? [] : [effect]
+  })
+  const messages = messagesOf(changes.flatMap((change) => change.events ?? []))
+  const statements = [
+    // First of all: where an event has been seen in the meantime nothing else is tried.
+    ...(inForce('inbox')
+      ? [
+          inboxStatement(
+            ctx,
+            consumer,
+            fresh.map((event) => event.id),
+          ),
+        ]
+      : []),
+    ...changes.flatMap((change) => change.statements),
+    ...outboxStatements(ctx, messages),
+    ...auditStatements(
+      ctx,
+      changes.flatMap((change) => change.audit),
+    ),
+  ]
   if (statements.length > 0) await ctx.db.batch(statements)
-  relayAfterwards(ctx, told)
+  relayAfterwards(ctx, messages)
 }
 
 async function withoutSeen(ctx: ServiceContext, consumer: Consumer, events: Event[]): Promise<Event[]> {

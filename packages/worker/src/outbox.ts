@@ -15,14 +15,12 @@ const sendLimit = 100
 const claimPage = 100
 /** Rows that a sweep settles at a time. */
 const settlePage = 1000
-/** How long a row belongs to whoever is sending it, milliseconds: many times what sending takes. */
-export const leaseMs = 15_000
 /**
- * How long a message that was sent may be on its way before it counts as lost and is sent again, milliseconds; doubled
- * at each attempt up to an hour, so that a consumer that lags behind is not buried in repetitions.
+ * How long a message may be on its way before it counts as lost and is sent again, milliseconds: as long as this at
+ * first, doubled at each attempt up to an hour, so that a consumer that lags behind is not buried in repetitions.
  */
-export const patienceMs = 60_000
-const mostDoublings = 6
+export const leaseMs = 30_000
+const mostDoublings = 7
 /** Pages that one sweep takes, so that it stays within what one invocation may ask of D1. */
 const mostPages = 100
 /** How long a request waits for others before it relays, so that one round trip serves them all. */
@@ -50,7 +48,7 @@ export const replayStatement = (ctx: ServiceContext, message: OutboxMessage): D1
   insert(
     ctx,
     [message],
-    `${insertion} ON CONFLICT DO UPDATE SET leased_until = excluded.leased_until, attempts = 1, sent_at = NULL, settled_at = NULL`,
+    `${insertion} ON CONFLICT DO UPDATE SET leased_until = excluded.leased_until, attempts = 1, settled_at = NULL`,
   )
 
 async function send(ctx: ServiceContext, messages: readonly OutboxMessage[]): Promise<void> {
@@ -65,20 +63,6 @@ async function send(ctx: ServiceContext, messages: readonly OutboxMessage[]): Pr
   }
 }
 
-async function sendAndMark(ctx: ServiceContext, messages: readonly OutboxMessage[]): Promise<void> {
-  await send(ctx, messages)
-  if (!inForce('outbox')) return
-  const sent = messages.map(({ event, consumer }) => ({ id: event.id, consumer }))
-  await ctx.db
-    .prepare(
-      `UPDATE outbox SET sent_at = ?2,
-         leased_until = max(leased_until, ?2 + ${patienceMs} * (1 << min(attempts - 1, ${mostDoublings})))
-       WHERE (event_id, consumer) IN (SELECT value->>'id', value->>'consumer' FROM json_each(?1))`,
-    )
-    .bind(JSON.stringify(sent), ctx.now.getTime())
-    .run()
-}
-
 const gathered: OutboxMessage[] = []
 
 /**
@@ -91,7 +75,7 @@ export function relayAfterwards(ctx: ServiceContext, messages: readonly OutboxMe
   ctx.afterwards(
     new Promise((resolve) => setTimeout(resolve, gatherMs)).then(async () => {
       const batch = gathered.splice(0)
-      if (batch.length > 0) await sendAndMark(ctx, batch)
+      if (batch.length > 0) await send(ctx, batch)
     }),
   )
 }
@@ -104,7 +88,7 @@ export function relayAfterwards(ctx: ServiceContext, messages: readonly OutboxMe
 export async function sweepOutbox(ctx: ServiceContext): Promise<void> {
   for (let page = 1; page <= mostPages; page++) {
     const { settled, claimed } = await settleAndClaim(ctx)
-    if (claimed.length > 0) await sendAndMark(ctx, claimed)
+    await send(ctx, claimed)
     if (settled < settlePage && claimed.length < claimPage) return
   }
 }
@@ -124,10 +108,10 @@ async function settleAndClaim(ctx: ServiceContext): Promise<{ settled: number; c
     // One statement both picks and leases, so that two sweeps never hold the same row.
     ctx.db
       .prepare(
-        `UPDATE outbox SET leased_until = ?3, attempts = attempts + 1 WHERE ${page(`${free} AND NOT ${seen}`, claimPage)}
-         RETURNING consumer, event`,
+        `UPDATE outbox SET leased_until = ?2 + ${leaseMs} * (1 << min(attempts, ${mostDoublings})), attempts = attempts + 1
+         WHERE ${page(`${free} AND NOT ${seen}`, claimPage)} RETURNING consumer, event`,
       )
-      .bind(ctx.service, now, now + leaseMs),
+      .bind(ctx.service, now),
   ])
   return {
     settled: settled?.meta.changes ?? 0,

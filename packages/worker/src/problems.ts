@@ -48,10 +48,13 @@ export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   return parsed.data
 }
 
+/** The front door gives each request its id; the services are told it in a header. */
+const requestIdOf = (c: Context): string | undefined => c.get('requestId') ?? c.req.header('x-request-id')
+
 /** A problem as a response (RFC 9457). */
 export function problemResponse(c: Context, error: ProblemError): Response {
   const { status, title } = problemTypes[error.type]
-  const requestId = c.req.header('x-request-id')
+  const requestId = requestIdOf(c)
   const problem: Problem = {
     type: `https://jiekun.example/problems/${error.type}`,
     title,
@@ -67,6 +70,6 @@ export function problemResponse(c: Context, error: ProblemError): Response {
 /** Answers what a handler threw: problems as they are, anything else as an opaque 500 with the request id, logged without its message. */
 export const onError: ErrorHandler = (error, c) => {
   if (error instanceof ProblemError) return problemResponse(c, error)
-  log('error', 'unhandled', { requestId: c.req.header('x-request-id') ?? '', error })
+  log('error', 'unhandled', { requestId: requestIdOf(c) ?? '', error })
   return problemResponse(c, new ProblemError('internal-error'))
 }

@@ -7,8 +7,15 @@ import { destinationOf } from './destinations.ts'
 /** Request ids that are taken over from outside; anything else gets a new one. */
 const requestIdForm = /^[\w-]{8,64}$/
 
+export interface RequestVariables {
+  /** Names the request in answers, logs and the audit, in every service. */
+  requestId: string
+}
+
+type FrontDoor = Context<{ Bindings: GatewayEnv; Variables: RequestVariables }>
+
 /** Passes a request to the service behind its path, with the identity found out here and none that came along. */
-export async function forward(c: Context<{ Bindings: GatewayEnv }>): Promise<Response> {
+export async function forward(c: FrontDoor): Promise<Response> {
   const path = new URL(c.req.url).pathname
   const service = destinationOf(path)
   if (!service) throw new ProblemError('not-found')
@@ -18,6 +25,7 @@ export async function forward(c: Context<{ Bindings: GatewayEnv }>): Promise<Res
   const { identityKey } = await keyringOf(c.env.KEYRING)
   const headers = new Headers(c.req.raw.headers)
   headers.set(identityHeader, await signIdentity(identityKey, actor, new Date()))
+  headers.set('x-request-id', c.var.requestId)
   headers.delete('authorization')
   const binding = {
     registration: c.env.REGISTRATION,
@@ -31,7 +39,7 @@ export async function forward(c: Context<{ Bindings: GatewayEnv }>): Promise<Res
 }
 
 /** Staff keys count under /api alone: pages and webhooks have their own proofs, and a key must not change what they do. */
-async function signIn(c: Context<{ Bindings: GatewayEnv }>, path: string): Promise<Actor> {
+async function signIn(c: FrontDoor, path: string): Promise<Actor> {
   if (!path.startsWith('/api/')) return { kind: 'public' }
   const actor = await actorOf(c.env.DB, c.req.header('authorization'))
   if (!actor) throw new ProblemError('sign-in-needed')
@@ -39,5 +47,5 @@ async function signIn(c: Context<{ Bindings: GatewayEnv }>, path: string): Promi
 }
 
 /** The request id to use: the caller's where it is well formed, else a new one. */
-export const requestIdOf = (given: string | null): string =>
-  given !== null && requestIdForm.test(given) ? given : crypto.randomUUID()
+export const requestIdOf = (given: string | undefined): string =>
+  given !== undefined && requestIdForm.test(given) ? given : crypto.randomUUID()

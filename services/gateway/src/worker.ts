@@ -1,13 +1,19 @@
 import { onError } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import { forward, requestIdOf } from './forward.ts'
+import { forward, type RequestVariables, requestIdOf } from './forward.ts'
 
 const self = ["'self'"]
 const none = ["'none'"]
 
-const app = new Hono<{ Bindings: GatewayEnv }>()
+const app = new Hono<{ Bindings: GatewayEnv; Variables: RequestVariables }>()
   .onError(onError)
+  .use(async (c, next) => {
+    c.set('requestId', requestIdOf(c.req.header('x-request-id')))
+    await next()
+    c.header('x-request-id', c.var.requestId)
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+  })
   .use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -26,15 +32,4 @@ const app = new Hono<{ Bindings: GatewayEnv }>()
   .get('/healthz', (c) => c.json({ ok: true }))
   .all('*', forward)
 
-export default {
-  async fetch(request, env, execution) {
-    const headers = new Headers(request.headers)
-    const requestId = requestIdOf(headers.get('x-request-id'))
-    headers.set('x-request-id', requestId)
-    const response = await app.fetch(new Request(request, { headers }), env, execution)
-    const answer = new Response(response.body, response)
-    answer.headers.set('x-request-id', requestId)
-    if (!answer.headers.has('cache-control')) answer.headers.set('cache-control', 'no-store')
-    return answer
-  },
-} satisfies ExportedHandler<GatewayEnv>
+export default { fetch: app.fetch } satisfies ExportedHandler<GatewayEnv>

@@ -11,7 +11,9 @@ export const determinations = sqliteTable(
     /** ISO date that ages and parameters were taken at. */
     asOf: text().notNull(),
     policyVersion: text().notNull(),
+    /** Without its explanation, which is four times as long and seldom read. */
     determination: text().notNull(),
+    explanation: text().notNull(),
     at: integer().notNull(),
   },
   (table) => [uniqueIndex('determinations_by_application').on(table.applicationId, table.applicationVersion)],

@@ -18,10 +18,9 @@ export const outbox = sqliteTable(
     /** The event as JSON, exactly as it is sent. */
     event: text().notNull(),
     createdAt: integer().notNull(),
-    /** Milliseconds since 1970. Until then somebody is sending the row, or it is on its way. */
+    /** Milliseconds since 1970. Until then the row counts as being on its way. */
     leasedUntil: integer().notNull(),
     attempts: integer().notNull(),
-    sentAt: integer(),
     settledAt: integer(),
   },
   (table) => [

@@ -28,6 +28,7 @@ function effectOf(ctx: ServiceContext, event: EventOf<'application.submitted'>, 
   const { household, caseNumber } = application
   const determined = determine(household, { explain: true })
   if (!determined.ok) throw new Error(`no determination: ${determined.refusal.reason}`)
+  const { explanation, ...determination } = determined.value
   const id = newId(event.area)
   return {
     statements: [
@@ -38,7 +39,8 @@ function effectOf(ctx: ServiceContext, event: EventOf<'application.submitted'>, 
         countyCode: household.countyCode,
         asOf: household.asOf,
         policyVersion,
-        determination: JSON.stringify(determined.value),
+        determination: JSON.stringify(determination),
+        explanation: JSON.stringify(explanation),
         at: ctx.now.getTime(),
       }),
     ],

@@ -10,10 +10,13 @@ export const determinationRoutes = new Hono<{ Variables: ServiceVariables }>().g
   const actor = requireScope(ctx, 'applications:read')
   const row = await loadDetermination(ctx.db, c.req.param('id'))
   if (!row || !areaWithin(actor.area, row.countyCode)) throw new ProblemError('not-found')
-  const { determination, at, ...head } = row
+  const { determination, explanation, at, ...head } = row
   return c.json({
     ...head,
     madeAt: new Date(at).toISOString(),
-    determination: z.record(z.string(), z.json()).parse(JSON.parse(determination)),
+    determination: {
+      ...z.record(z.string(), z.json()).parse(JSON.parse(determination)),
+      explanation: z.json().parse(JSON.parse(explanation)),
+    },
   })
 })

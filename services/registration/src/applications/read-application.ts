@@ -45,4 +45,5 @@ const toDetermination = (row: DeterminationRow) => ({
   policyVersion: row.policyVersion,
   madeAt: new Date(row.at).toISOString(),
   ...z.record(z.string(), z.json()).parse(JSON.parse(row.determination)),
+  explanation: z.json().parse(JSON.parse(row.explanation)),
 })
