@@ -78,11 +78,27 @@ const referred = { measure: 'M601', clause: '五.(二).6', officeId: '1502-MZT-1
 export const silenceOffices = (db: D1Database, pattern: string): Promise<unknown> =>
   db.prepare('UPDATE offices SET endpoint = NULL WHERE id GLOB ?').bind(pattern).run()
 
+/** What a test may set of a referral and its webhook. */
+interface StoredDelivery {
+  state?: string
+  version?: number
+  attempts?: number
+  officeId?: string
+  /** When the cron is to ask for the webhook again; null while a message asks for it. */
+  nextAttemptAt?: number | null
+}
+
 /** Stores a referral at some state, and a webhook of it that has failed so many times. */
 export async function storeDelivery(
   db: D1Database,
   told: UntoldCase,
-  { state = 'created', version = 1, attempts = 0, officeId = referred.officeId } = {},
+  {
+    state = 'created',
+    version = 1,
+    attempts = 0,
+    officeId = referred.officeId,
+    nextAttemptAt = null,
+  }: StoredDelivery = {},
 ) {
   const { caseNumber: planId, countyCode } = told
   const [referralId, deliveryId] = [newId(countyCode), newId(countyCode)]
@@ -112,7 +128,7 @@ export async function storeDelivery(
       referralIds: JSON.stringify([referralId]),
       state: 'pending',
       attempts,
-      nextAttemptAt: at,
+      nextAttemptAt,
       createdAt: at,
     }),
   ])

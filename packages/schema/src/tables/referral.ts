@@ -80,7 +80,8 @@ export const deliveries = sqliteTable(
     referralIds: text().notNull(),
     state: text().notNull(),
     attempts: integer().notNull(),
-    nextAttemptAt: integer().notNull(),
+    /** Null while its message is on its way, which the outbox answers for: two who did would multiply it under load. */
+    nextAttemptAt: integer(),
     lastStatus: integer(),
     lastError: text(),
     deliveredAt: integer(),

@@ -11,8 +11,5 @@ export const waitAfter = (failures: number): number => waits[failures - 1] ?? lo
 /** Longest wait that is left to the queue, milliseconds; the cron, which comes once a minute, keeps the longer ones. */
 export const queueWaitMs = 10_000
 
-/** How long a delivery whose message is on its way is left to it before the cron asks again, milliseconds. */
-export const firstNetMs = 60_000
-
 /** How late a delivery must be before the cron takes it: one that waits in the queue is a little late by nature. */
 export const graceMs = 15_000

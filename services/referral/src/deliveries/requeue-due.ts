@@ -1,25 +1,38 @@
 import { regionCode } from '@jiekun/schema'
-import { commit, type ServiceContext } from '@jiekun/worker'
+import { commit, type ServiceContext, violates } from '@jiekun/worker'
 import { envelope } from '../envelope.ts'
-import { claimDue, claimPage } from './store.ts'
+import { claimPage, handOver, type LateDelivery, loadLate } from './store.ts'
 
 /** Pages that one tick of the cron takes at most. */
 const pages = 10
 
-/** Puts due deliveries back on their queue: each page is claimed by moving its next attempt, so no two ticks take the same. */
+/**
+ * Puts deliveries whose next attempt is due back on their queue. From then on the outbox answers for them, and until the
+ * attempt has ended nobody else asks. Of two ticks that take the same page the second finds its event ids taken, which
+ * rolls all of it back.
+ */
 export async function requeueDue(ctx: ServiceContext): Promise<void> {
   for (let page = 0; page < pages; page++) {
-    const due = await claimDue(ctx)
-    if (due.length === 0) return
-    await commit(ctx, {
-      statements: [],
-      events: due.map(({ id, planId, countyCode }) => ({
-        ...envelope(ctx, planId, countyCode),
-        type: 'delivery.due',
-        data: { deliveryId: id },
-      })),
-      audit: [{ action: 'deliveries.requeued', subject: `${due.length}`, area: regionCode }],
-    })
-    if (due.length < claimPage) return
+    const late = await loadLate(ctx)
+    if (late.length === 0) return
+    try {
+      await commit(ctx, {
+        statements: [handOver(ctx, late)],
+        events: late.map((delivery) => dueAgain(ctx, delivery)),
+        audit: [{ action: 'deliveries.requeued', subject: `${late.length}`, area: regionCode }],
+      })
+    } catch (error) {
+      if (violates(error, 'outbox.event_id')) return
+      throw error
+    }
+    if (late.length < claimPage) return
   }
 }
+
+/** The event is named after the attempt that failed, so that there is one of it. */
+const dueAgain = (ctx: ServiceContext, { id, planId, countyCode, attempts }: LateDelivery) => ({
+  ...envelope(ctx, planId, countyCode),
+  id: `${id}-${attempts}`,
+  type: 'delivery.due' as const,
+  data: { deliveryId: id },
+})

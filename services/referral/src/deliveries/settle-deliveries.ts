@@ -68,7 +68,7 @@ function decide(
 function updateOf(delivery: DueDelivery, attempt: Attempt): DeliveryUpdate {
   // The office has just answered, which may be long after the work on its batch began.
   const at = Date.now()
-  const update = { id: delivery.id, lastStatus: null, lastError: null, deliveredAt: at, nextAttemptAt: at }
+  const update = { id: delivery.id, lastStatus: null, lastError: null, deliveredAt: at, nextAttemptAt: null }
   switch (attempt.kind) {
     case 'delivered':
       return { ...update, state: 'delivered', lastStatus: attempt.status }

@@ -2,10 +2,10 @@ import type { EventOf, OfficeNotice, StaffActor } from '@jiekun/schema'
 import { deliveries, offices, referrals } from '@jiekun/schema/tables/referral'
 import { inbox } from '@jiekun/schema/tables/shared'
 import { areaPattern, inForce, queries, type ServiceContext } from '@jiekun/worker'
-import { and, asc, eq, like } from 'drizzle-orm'
+import { and, asc, eq, like, lte } from 'drizzle-orm'
 import * as z from 'zod'
 import { inList } from '../in-list.ts'
-import { firstNetMs, graceMs } from './back-off.ts'
+import { graceMs } from './back-off.ts'
 
 /** Rows that the cron claims at a time. */
 export const claimPage = 100
@@ -140,7 +140,7 @@ export interface DeliveryUpdate {
   lastStatus: number | null
   lastError: string | null
   deliveredAt: number | null
-  nextAttemptAt: number
+  nextAttemptAt: number | null
 }
 
 /** The statements that settle attempts: deliveries, then referrals from created to sent, whose transitions fail the batch on a lost race. */
@@ -174,19 +174,28 @@ export function settlement(
   ]
 }
 
-/** Claims a page of late deliveries: one statement both picks and moves them. */
-export async function claimDue(ctx: ServiceContext): Promise<{ id: string; planId: string; countyCode: string }[]> {
-  const now = ctx.now.getTime()
-  const { results } = await ctx.db
-    .prepare(
-      `UPDATE deliveries SET next_attempt_at = ?2 WHERE id IN (
-         SELECT id FROM deliveries WHERE state = 'pending' AND next_attempt_at <= ?1 ORDER BY next_attempt_at LIMIT ${claimPage}
-       ) RETURNING id, plan_id AS planId, county_code AS countyCode`,
-    )
-    .bind(now - graceMs, now + firstNetMs)
-    .all<{ id: string; planId: string; countyCode: string }>()
-  return results
-}
+/** A delivery that failed and whose next attempt is due. */
+export type LateDelivery = Pick<typeof deliveries.$inferSelect, 'id' | 'planId' | 'countyCode' | 'attempts'>
+
+/** A page of the deliveries whose next attempt is late, longest first. */
+export const loadLate = (ctx: ServiceContext): Promise<LateDelivery[]> =>
+  queries(ctx.db)
+    .select({
+      id: deliveries.id,
+      planId: deliveries.planId,
+      countyCode: deliveries.countyCode,
+      attempts: deliveries.attempts,
+    })
+    .from(deliveries)
+    .where(and(eq(deliveries.state, 'pending'), lte(deliveries.nextAttemptAt, ctx.now.getTime() - graceMs)))
+    .orderBy(asc(deliveries.nextAttemptAt))
+    .limit(claimPage)
+
+/** The statement that hands deliveries over to the messages which ask for them. */
+export const handOver = (ctx: ServiceContext, late: readonly LateDelivery[]): D1PreparedStatement =>
+  ctx.db
+    .prepare('UPDATE deliveries SET next_attempt_at = NULL WHERE id IN (SELECT value FROM json_each(?1))')
+    .bind(JSON.stringify(late.map(({ id }) => id)))
 
 /** The deliveries of a case, within the area of who asks. */
 export const listDeliveries = (ctx: ServiceContext, actor: StaffActor, caseNumber: string) =>

@@ -4,7 +4,6 @@ import { determinations } from '@jiekun/schema/tables/eligibility'
 import { offices, referrals } from '@jiekun/schema/tables/referral'
 import { inForce, messagesOf, newId, queries, type ServiceContext } from '@jiekun/worker'
 import * as z from 'zod'
-import { firstNetMs } from '../deliveries/back-off.ts'
 import { inList } from '../in-list.ts'
 import type { NewDelivery, NewReferral } from './extend-plan.ts'
 import type { OfficePlace } from './office-choice.ts'
@@ -102,12 +101,11 @@ export function extendPlan(ctx: ServiceContext, extension: PlanExtension): D1Pre
       .bind(rows, at, `system:${ctx.service}`),
     ctx.db
       .prepare(
-        `INSERT INTO deliveries (id, plan_id, county_code, office_id, type, clause, referral_ids, state, attempts,
-           next_attempt_at, created_at)
+        `INSERT INTO deliveries (id, plan_id, county_code, office_id, type, clause, referral_ids, state, attempts, created_at)
          SELECT value->>'id', ?2, ?3, value->>'officeId', value->>'type', value->>'clause', value->>'referralIds',
-           'pending', 0, ?4, ?5 FROM json_each(?1)`,
+           'pending', 0, ?4 FROM json_each(?1)`,
       )
-      .bind(deliveries, caseNumber, countyCode, at + firstNetMs, at),
+      .bind(deliveries, caseNumber, countyCode, at),
   ]
 }
 
