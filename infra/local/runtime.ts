@@ -16,6 +16,8 @@ export interface RuntimeOptions {
   plugins?: Plugin[]
   /** A Worker beside the house, on the same database, with an address of its own: the yardstick of the bench. */
   beside?: { main: string; port: number }
+  /** Nobody reads the queues, as where the consumers of a deployment run on other machines: for measuring one request. */
+  unheard?: boolean
 }
 
 export interface Runtime {
@@ -78,7 +80,7 @@ const configSchema = z.object({
 
 async function workerOptions(
   configPath: string,
-  { keyring, define, plugins }: RuntimeOptions,
+  { keyring, define, plugins, unheard = false }: RuntimeOptions,
 ): Promise<V4WorkerOptions> {
   const config = configSchema.parse(unstable_readConfig({ config: absolute(configPath) }))
   return {
@@ -89,7 +91,7 @@ async function workerOptions(
     d1Databases: Object.fromEntries(config.d1_databases.map((each) => [each.binding, each.database_id])),
     queueProducers: Object.fromEntries(config.queues.producers.map((each) => [each.binding, each.queue])),
     queueConsumers: Object.fromEntries(
-      config.queues.consumers.map((each) => [
+      (unheard ? [] : config.queues.consumers).map((each) => [
         each.queue,
         {
           maxBatchSize: each.max_batch_size,

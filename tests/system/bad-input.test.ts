@@ -77,6 +77,21 @@ describe('an application that is not right', () => {
   ])('is refused for %s', async (_what, options, status, problem) => {
     expect(await submit(options)).toMatchObject({ status, json: type(problem) })
   })
+
+  it('is refused for a body over 256 KB that comes in pieces and declares no length', async () => {
+    const piece = new TextEncoder().encode('x'.repeat(50_000))
+    const body = new ReadableStream<Uint8Array>({
+      start(stream) {
+        for (let sent = 0; sent < 6; sent++) stream.enqueue(piece)
+        stream.close()
+      },
+    })
+    const headers = { 'content-type': 'application/json' }
+    const request = new Request(`${house.url}/api/v1/applications`, { method: 'POST', headers, body, duplex: 'half' })
+    const answer = await fetch(request)
+    expect(answer.status).toBe(413)
+    expect(await answer.json()).toMatchObject(type('too-large'))
+  })
 })
 
 describe('a repeated application', () => {

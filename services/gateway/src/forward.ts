@@ -1,5 +1,5 @@
 import type { Actor } from '@jiekun/schema'
-import { identityHeader, keyringOf, maxBodyBytes, ProblemError, signIdentity } from '@jiekun/worker'
+import { identityHeader, keyringOf, ProblemError, readBytes, signIdentity } from '@jiekun/worker'
 import type { Context } from 'hono'
 import { actorOf } from './access/staff-key.ts'
 import { destinationOf } from './destinations.ts'
@@ -19,8 +19,8 @@ export async function forward(c: FrontDoor): Promise<Response> {
   const path = new URL(c.req.url).pathname
   const service = destinationOf(path)
   if (!service) throw new ProblemError('not-found')
-  // A claim to be too large is believed; what really arrives is counted where it is read.
-  if (Number(c.req.header('content-length') ?? 0) > maxBodyBytes) throw new ProblemError('too-large')
+  // Whole, so that its size is known before anybody works on it; a stream through two Workers would also cost more.
+  const body = c.req.raw.body === null ? null : await readBytes(c)
   const actor = await signIn(c, path)
   const { identityKey } = await keyringOf(c.env.KEYRING)
   const headers = new Headers(c.req.raw.headers)
@@ -33,7 +33,8 @@ export async function forward(c: FrontDoor): Promise<Response> {
     referral: c.env.REFERRAL,
     notification: c.env.NOTIFICATION,
   }
-  const answer = await binding[service].fetch(new Request(c.req.raw, { headers, redirect: 'manual' }))
+  const request = new Request(c.req.url, { method: c.req.method, headers, body, redirect: 'manual' })
+  const answer = await binding[service].fetch(request)
   // A fetched response has fixed headers; the copy takes the security headers of the front door.
   return new Response(answer.body, answer)
 }

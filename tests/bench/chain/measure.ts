@@ -16,16 +16,12 @@ export interface ChainSpeed {
 
 const submittersAtOnce = 16
 
-export async function measureChain(house: BenchHouse, applications: number, skip: number): Promise<ChainSpeed> {
+export async function measureChain(house: BenchHouse, applications: number): Promise<ChainSpeed> {
   const begin = Date.now()
   let submitted = false
-  const submitting = forEachOf(
-    sampleApplications(skip + applications).slice(skip),
-    submittersAtOnce,
-    async (application, index) => {
-      await submitSurely(house.url, application, `bench-chain-${index}`)
-    },
-  ).then(() => {
+  const submitting = forEachOf(sampleApplications(applications), submittersAtOnce, async (application, index) => {
+    await submitSurely(house.url, application, `bench-chain-${index}`)
+  }).then(() => {
     submitted = true
   })
   while (!submitted || (await underWay(house.db, begin)) > 0) {
