@@ -96,6 +96,8 @@ export const caseMeasureSchema = z.object({
   measure: z.string(),
   clause: z.string(),
   officeId: z.string(),
+  /** Who answers for it; null where the office is not in the directory any more. */
+  officeName: z.string().nullable(),
   state: z.string(),
   version: z.int(),
 })

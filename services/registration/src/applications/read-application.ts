@@ -25,7 +25,7 @@ export async function readApplication(ctx: ServiceContext, caseNumber: string) {
     },
     determination: found.determination ? toDetermination(found.determination) : null,
     timeline: found.timeline.map(toTimelineEntry),
-    measures: found.measures.map(({ applicationId: _, ...measure }) => measure),
+    measures: found.measures,
   }) satisfies Result<unknown, never>
 }
 

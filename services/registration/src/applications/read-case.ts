@@ -43,7 +43,7 @@ export async function readCase(
   return ok({
     ...caseHead(found.application),
     timeline: found.timeline.map(toTimelineEntry),
-    measures: found.measures.map(({ applicationId: _, ...measure }) => measure),
+    measures: found.measures,
     reasons: readReasons(found.determination),
   })
 }

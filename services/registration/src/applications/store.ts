@@ -1,5 +1,6 @@
 import type { StaffActor } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
+import { offices } from '@jiekun/schema/tables/referral'
 import {
   applications,
   applicationTransitions,
@@ -13,10 +14,10 @@ import { and, asc, desc, eq, getTableColumns, inArray, like, lt, sql } from 'dri
 
 export type ApplicationRow = typeof applications.$inferSelect
 export type TimelineRow = typeof timeline.$inferSelect
-export type CaseMeasureRow = typeof caseMeasures.$inferSelect
 export type DeterminationRow = typeof determinations.$inferSelect
 
 const { identitySealed: _sealed, facts: _facts, members: _members, ...summaryColumns } = getTableColumns(applications)
+const { applicationId: _case, ...measureColumns } = getTableColumns(caseMeasures)
 export type ApplicationSummaryRow = Omit<ApplicationRow, 'identitySealed' | 'facts' | 'members'>
 
 /** Everything that is shown of a case, in one round trip. */
@@ -29,7 +30,12 @@ export async function loadCase(d1: D1Database, caseNumber: string) {
       .from(timeline)
       .where(eq(timeline.applicationId, caseNumber))
       .orderBy(asc(timeline.at), asc(timeline.id)),
-    db.select().from(caseMeasures).where(eq(caseMeasures.applicationId, caseNumber)).orderBy(asc(caseMeasures.measure)),
+    db
+      .select({ ...measureColumns, officeName: offices.name })
+      .from(caseMeasures)
+      .leftJoin(offices, eq(offices.id, caseMeasures.officeId))
+      .where(eq(caseMeasures.applicationId, caseNumber))
+      .orderBy(asc(caseMeasures.measure)),
     db
       .select()
       .from(determinations)

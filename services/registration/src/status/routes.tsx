@@ -6,6 +6,7 @@ import { type CaseView, readCase } from '../applications/read-case.ts'
 import { html, Page, type Reader, readerOf } from '../pages/layout.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
 import { sayCode } from '../texts/texts.ts'
+import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
 
 /** `/status`: a case, to the holder of its access code. Looked up by POST, so that the code stands in no address. */
 export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
@@ -84,9 +85,12 @@ function StatusView({ reader, found }: { reader: Reader; found: CaseView }) {
         <>
           <h2>{say('status.measures')}</h2>
           <table>
-            {found.measures.map(({ measure, state }) => (
+            {found.measures.map(({ measure, state, officeName }) => (
               <tr>
-                <th scope="row">{measureName(measure)}</th>
+                <th scope="row">
+                  {measureName(measure)}
+                  {officeName !== null && <span class="office">{officeName}</span>}
+                </th>
                 <td>{sayCode(say, 'event.referral', state)}</td>
               </tr>
             ))}
@@ -95,14 +99,31 @@ function StatusView({ reader, found }: { reader: Reader; found: CaseView }) {
       )}
       <h2>{say('status.timeline')}</h2>
       <ol class="timeline">
-        {found.timeline.map(({ at, type, data }) => (
+        {groupTimeline(found.timeline).map((group) => (
           <li>
-            <time datetime={at}>{when(at, language)}</time>
-            {sayCode(say, 'event', type)}
-            {typeof data.measure === 'string' && `：${measureName(data.measure)}`}
+            <time datetime={group.last}>{when(group.last, language)}</time>
+            <StepView reader={reader} group={group} />
           </li>
         ))}
       </ol>
     </Page>
+  )
+}
+
+/** What happened, and to which measures; many of them stay folded away until somebody asks. */
+function StepView({ reader, group }: { reader: Reader; group: TimelineGroup }) {
+  const step = sayCode(reader.say, 'event', group.type)
+  const [first, ...others] = group.measures.map(measureName)
+  if (first === undefined) return <>{step}</>
+  if (others.length === 0) return <>{`${step}：${first}`}</>
+  return (
+    <details>
+      <summary>{`${step}：${reader.say('status.count').replace('{count}', String(group.measures.length))}`}</summary>
+      <ul>
+        {[first, ...others].map((name) => (
+          <li>{name}</li>
+        ))}
+      </ul>
+    </details>
   )
 }

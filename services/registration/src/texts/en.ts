@@ -52,6 +52,7 @@ export const en: Record<TextKey, string> = {
   'status.reasons': 'Reasons',
   'status.timeline': 'What has happened',
   'status.measures': 'Measures',
+  'status.count': '{count} measures (open to see them)',
   'section.person': 'Who you are and where you live',
   'section.household': 'Registration and residence',
   'section.self': 'Your work and health',

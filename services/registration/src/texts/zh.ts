@@ -47,6 +47,7 @@ export const zh = {
   'status.reasons': '认定说明',
   'status.timeline': '办理过程',
   'status.measures': '帮扶措施',
+  'status.count': '{count} 项（点开查看）',
   'section.person': '您的身份和住址',
   'section.household': '户籍和居住',
   'section.self': '您本人的工作和健康',
