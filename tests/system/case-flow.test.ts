@@ -73,6 +73,14 @@ describe('the main job', () => {
     const owed = z.record(z.string(), z.array(z.string())).parse(workedHousehold('H12').expected.aid)
     expect(complete.measures.map(({ measure }) => measure).toSorted()).toEqual(Object.values(owed).flat().toSorted())
     expect(new Set(complete.measures.map(({ state }) => state))).toEqual(new Set(['delivered']))
+
+    const page = await house.send('POST', '/status', {
+      body: new URLSearchParams({ caseNumber, accessCode }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    expect(page.text).toContain('帮扶措施全部办结')
+    expect(page.text).toContain('巴彦淖尔市临河区民政局')
+    expect(page.text).toMatch(/已经落实：\d+ 项/)
     expect(complete.timeline.at(-1)?.type).toBe('plan.completed')
     expect(house.department.refused()).toBe(0)
 

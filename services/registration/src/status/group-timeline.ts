@@ -11,17 +11,25 @@ export interface TimelineGroup {
   measures: string[]
 }
 
-/** A timeline as people read it: a plan of thirty measures goes through ninety steps, mostly the same ones together. */
+/**
+ * A timeline as people read it: a plan of thirty measures goes through ninety steps, mostly the same ones together. A
+ * step of the case itself ends what is told together, so that help before the approval stays before it.
+ */
 export function groupTimeline(entries: readonly TimelineEntry[]): TimelineGroup[] {
-  const groups = new Map<string, TimelineGroup>()
-  for (const { id, type, at, data } of entries) {
-    const measures = typeof data.measure === 'string' ? [data.measure] : []
-    const key = measures.length > 0 ? `${type} ${dayInChina(new Date(at))}` : id
-    const known = groups.get(key)
-    if (known) {
+  const groups: TimelineGroup[] = []
+  const open = new Map<string, TimelineGroup>()
+  for (const { type, at, data } of entries) {
+    const key = `${type} ${dayInChina(new Date(at))}`
+    const known = open.get(key)
+    if (typeof data.measure !== 'string') open.clear()
+    else if (known) {
       known.last = at
-      known.measures.push(...measures)
-    } else groups.set(key, { type, first: at, last: at, measures })
+      known.measures.push(data.measure)
+      continue
+    }
+    const group = { type, first: at, last: at, measures: typeof data.measure === 'string' ? [data.measure] : [] }
+    groups.push(group)
+    if (group.measures.length > 0) open.set(key, group)
   }
-  return [...groups.values()]
+  return groups
 }

@@ -54,9 +54,10 @@ const when = (at: string, language: string): string =>
 
 function StatusView({ reader, found }: { reader: Reader; found: CaseView }) {
   const { say, language } = reader
+  const stage = found.planCompletedAt === null ? found.state : 'completed'
   return (
-    <Page reader={reader} title={sayCode(say, 'state', found.state)}>
-      <p class="lead">{sayCode(say, 'next', found.state)}</p>
+    <Page reader={reader} title={sayCode(say, 'state', stage)}>
+      <p class="lead">{sayCode(say, 'next', stage)}</p>
       <div class="card">
         <dl>
           <dt>{say('field.caseNumber')}</dt>
