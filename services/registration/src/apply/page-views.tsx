@@ -1,4 +1,3 @@
-import type { Receipt } from '@jiekun/schema'
 import { Page, type Reader } from '../pages/layout.tsx'
 import { sayCode } from '../texts/texts.ts'
 import { askedSections, type PageAnswers, type PageErrors } from './answers.ts'
@@ -6,7 +5,8 @@ import type { Draft } from './draft.ts'
 import { answerText, ErrorSummary, Fields } from './fields.tsx'
 import { type Field, memberFields, type Section, sections } from './sections.ts'
 
-const Token = ({ csrf }: { csrf: string }) => <input type="hidden" name="csrf" value={csrf} />
+/** The field that proves a POST comes from our own page. */
+export const Token = ({ csrf }: { csrf: string }) => <input type="hidden" name="csrf" value={csrf} />
 
 function Step({ reader, section }: { reader: Reader; section: Section }) {
   const text = reader.say('apply.step').replace('{step}', String(sections.indexOf(section) + 1))
@@ -181,72 +181,6 @@ export function CheckView(props: { reader: Reader; draft: Draft; section: Sectio
         <p class="actions">
           <button type="submit">{reader.say('apply.send')}</button>
           <Back reader={reader} section={props.section} />
-        </p>
-      </form>
-    </Page>
-  )
-}
-
-export function ReceiptView({ reader, receipt }: { reader: Reader; receipt: Receipt }) {
-  return (
-    <Page reader={reader} title={reader.say('receipt.title')}>
-      <p class="lead">{reader.say('receipt.keep')}</p>
-      <div class="card">
-        <p>{reader.say('receipt.number')}</p>
-        <p class="big" id="case-number">
-          {receipt.caseNumber}
-        </p>
-        <p>{reader.say('receipt.code')}</p>
-        <p class="big" id="access-code">
-          {receipt.accessCode}
-        </p>
-      </div>
-      <p class="actions">
-        <a class="button" href="/status">
-          {reader.say('home.status')}
-        </a>
-      </p>
-    </Page>
-  )
-}
-
-/** Said to a person who has an open application already; `caseNumber` only to the holder of its access code. */
-export function AlreadyOpenView(props: {
-  reader: Reader
-  csrf: string
-  caseNumber: string | undefined
-  wrong: boolean
-}) {
-  const { reader } = props
-  return (
-    <Page reader={reader} title={reader.say('open.title')}>
-      <p class="lead">{reader.say('open.lead')}</p>
-      {props.caseNumber !== undefined && (
-        <div class="card">
-          <p>{reader.say('open.number')}</p>
-          <p class="big">{props.caseNumber}</p>
-        </div>
-      )}
-      <form method="post" action="/apply/check">
-        <Token csrf={props.csrf} />
-        <div class={props.wrong ? 'field wrong' : 'field'}>
-          {props.wrong && (
-            <p class="message" id="accessCode-error">
-              {reader.say('open.wrong')}
-            </p>
-          )}
-          <label for="accessCode">{reader.say('field.accessCode')}</label>
-          <input
-            id="accessCode"
-            name="accessCode"
-            type="text"
-            class="short"
-            autocomplete="off"
-            aria-describedby={props.wrong ? 'accessCode-error' : undefined}
-          />
-        </div>
-        <p class="actions">
-          <button type="submit">{reader.say('status.look')}</button>
         </p>
       </form>
     </Page>

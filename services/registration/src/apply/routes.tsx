@@ -8,16 +8,9 @@ import { html, isSecure, readerOf } from '../pages/layout.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
 import { askedSections, checkPage, readPage } from './answers.ts'
 import { beginDraft, changeDraft, type Draft, loadDraft, markSent, newDraftSecret } from './draft.ts'
-import {
-  AlreadyOpenView,
-  CheckView,
-  MembersView,
-  MemberView,
-  ReceiptView,
-  SectionView,
-  StartView,
-} from './page-views.tsx'
+import { CheckView, MembersView, MemberView, SectionView, StartView } from './page-views.tsx'
 import { memberFields, type Section, sectionOf } from './sections.ts'
+import { AlreadyOpenView, ReceiptView } from './sent-views.tsx'
 import { toApplication } from './to-application.ts'
 
 type FormContext = Context<{ Variables: ServiceVariables }>
