@@ -9,7 +9,7 @@ import { openBrowser } from './browser.ts'
 let house: House
 let browser: Browser
 beforeAll(async () => {
-  house = await openHouse({ departmentPort: 8897 })
+  house = await openHouse()
   browser = await openBrowser()
 })
 afterAll(async () => {

@@ -1,10 +1,11 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { officeNoticeSchema } from '@jiekun/schema'
 
 /** A small department system: takes signed referrals of any office, accepts them, and later reports them delivered. */
 export interface DepartmentOptions {
+  /** 0 for any that is free. */
   port: number
   /** Address of the front door that answers go to. */
   answerTo: string
@@ -34,6 +35,12 @@ const sign = (secret: string, content: string): string =>
   `v1,${createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'))
     .update(content)
     .digest('base64')}`
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the department system has no port')
+  return address.port
+}
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
@@ -129,7 +136,7 @@ export async function startDepartment(options: DepartmentOptions): Promise<Depar
   })
   await new Promise<void>((resolve) => server.listen(options.port, '127.0.0.1', resolve))
   return {
-    url: `http://127.0.0.1:${options.port}`,
+    url: `http://127.0.0.1:${portOf(server)}`,
     received,
     refused: () => refused,
     setMode: (next) => {

@@ -9,7 +9,7 @@ import { eventOf, referralChanged, silenceOffices, storeDelivery, storeUntold, t
 let house: House
 let reviewer: string
 beforeAll(async () => {
-  house = await openHouse({ departmentPort: 8911 })
+  house = await openHouse()
   reviewer = await house.key('county_reviewer', '150000')
   await silenceOffices(house.db, '*')
 })

@@ -5,7 +5,7 @@ import { type House, openHouse } from './house.ts'
 
 let house: House
 beforeAll(async () => {
-  house = await openHouse({ departmentPort: 8891 })
+  house = await openHouse()
 })
 afterAll(() => house.close())
 const typed: Record<string, string> = {

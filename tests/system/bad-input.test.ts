@@ -93,6 +93,35 @@ describe('an application that is not right', () => {
   })
 })
 
+describe('a path that leads nowhere', () => {
+  it.each([
+    '/api/v2/anything',
+    '/api/v1/applications/a/b/c',
+    '/api/v1/determinations',
+    '/api/v1/referrals/a/b/c',
+    '/api/v1/messages/a/b',
+    '/hooks/departments',
+  ])('is told to programs as a problem: %s', async (path) => {
+    const answer = await house.send('GET', path)
+    expect(answer).toMatchObject({ status: 404, json: type('not-found') })
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  })
+
+  it.each(['/nowhere', '/apply/nowhere', '/apply/members/a/b/c', '/status/a'])(
+    'is told to people as a page with ways on: %s',
+    async (path) => {
+      const answer = await house.send('GET', path)
+      expect(answer.status).toBe(404)
+      expect(answer.text).toContain('这个页面打不开')
+      expect(answer.text).toContain('href="/status"')
+    },
+  )
+
+  it('is a method that a path does not take', async () => {
+    expect(await house.send('DELETE', '/api/v1/applications')).toMatchObject({ status: 404, json: type('not-found') })
+  })
+})
+
 describe('a repeated application', () => {
   it('is refused while the first is open, and tells its number to the holder of the access code alone', async () => {
     const good = application()

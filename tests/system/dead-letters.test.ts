@@ -10,7 +10,7 @@ import { eventOf, leaveUnsent, storeUntold, type UntoldCase } from './untold-cas
 let house: House
 let administrator: string
 beforeAll(async () => {
-  house = await openHouse({ departmentPort: 8911 })
+  house = await openHouse()
   administrator = await house.key('administrator', '150000')
 })
 afterAll(() => house.close())

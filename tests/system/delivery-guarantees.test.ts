@@ -8,7 +8,7 @@ import { eventOf, referralChanged, silenceOffices, storeDelivery, storeUntold } 
 const silentOffice = '1502-MZT-150204'
 let house: House
 beforeAll(async () => {
-  house = await openHouse({ departmentPort: 8913 })
+  house = await openHouse()
   await silenceOffices(house.db, silentOffice)
 })
 afterAll(() => house.close())

@@ -7,7 +7,7 @@ import { allHeard, allRows } from './rows.ts'
 
 let house: House
 beforeAll(async () => {
-  house = await openHouse({ departmentPort: 8911 })
+  house = await openHouse()
 })
 afterAll(() => house.close())
 

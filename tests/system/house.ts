@@ -55,8 +55,7 @@ interface QueueHandler extends Rpc.WorkerEntrypointBranded {
 
 const services = ['jiekun-registration', 'jiekun-eligibility', 'jiekun-referral', 'jiekun-notification']
 
-export async function openHouse(options: { departmentPort?: number } = {}): Promise<House> {
-  const departmentPort = options.departmentPort ?? 8899
+export async function openHouse(): Promise<House> {
   const secrets = newSecrets()
   const server = createTestHarness({
     root,
@@ -70,17 +69,17 @@ export async function openHouse(options: { departmentPort?: number } = {}): Prom
   const gateway = server.getWorker<{ DB: D1Database }>('jiekun-gateway')
   await gateway.applyD1Migrations('DB')
   const { DB: db } = await gateway.getEnv()
-  await seedOffices(db, {
-    keyring: secrets.keyring,
-    departmentMaster: secrets.departmentMaster,
-    departmentUrl: `http://127.0.0.1:${departmentPort}`,
-  })
   const department = await startDepartment({
-    port: departmentPort,
+    port: 0,
     answerTo: url.origin,
     secretOf: (office) => localSecret(secrets.departmentMaster, office),
     acceptAfterMs: 50,
     deliverAfterMs: 100,
+  })
+  await seedOffices(db, {
+    keyring: secrets.keyring,
+    departmentMaster: secrets.departmentMaster,
+    departmentUrl: department.url,
   })
 
   const send: House['send'] = async (method, path, { json, body, headers, as } = {}) => {

@@ -6,7 +6,7 @@ import { eventOf, leaveUnsent, storeUntold } from './untold-case.ts'
 
 let house: House
 beforeAll(async () => {
-  house = await openHouse({ departmentPort: 8911 })
+  house = await openHouse()
 })
 afterAll(() => house.close())
 

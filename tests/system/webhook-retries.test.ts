@@ -5,7 +5,7 @@ import { leaveUnsent, silenceOffices, storeDelivery, storeUntold } from './untol
 
 let house: House
 beforeAll(async () => {
-  house = await openHouse({ departmentPort: 8913 })
+  house = await openHouse()
   await silenceOffices(house.db, '*')
 })
 afterAll(() => house.close())

@@ -1,5 +1,5 @@
 import { type FieldError, fieldErrors, type Problem } from '@jiekun/schema'
-import type { Context, ErrorHandler } from 'hono'
+import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type * as z from 'zod'
 import { log } from './log.ts'
@@ -73,3 +73,6 @@ export const onError: ErrorHandler = (error, c) => {
   log('error', 'unhandled', { requestId: requestIdOf(c) ?? '', error })
   return problemResponse(c, new ProblemError('internal-error'))
 }
+
+/** Answers a path, or a method on it, that no route takes. */
+export const onNotFound: NotFoundHandler = (c) => problemResponse(c, new ProblemError('not-found'))

@@ -3,6 +3,7 @@ import {
   deadLetterRoutes,
   keepDeadLetters,
   onError,
+  onNotFound,
   type Queues,
   serviceContext,
   sweepOutbox,
@@ -20,6 +21,7 @@ const queuesOf = (env: EligibilityEnv): Queues => ({
 
 const app = new Hono<{ Bindings: EligibilityEnv }>()
   .onError(onError)
+  .notFound(onNotFound)
   .use(serviceContext<EligibilityEnv>('eligibility', queuesOf))
   .route('/api/v1/determinations', determinationRoutes)
   .route('/api/v1/dead-letters/eligibility', deadLetterRoutes('eligibility'))

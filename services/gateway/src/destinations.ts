@@ -1,6 +1,6 @@
 import type { Service } from '@jiekun/schema'
 
-/** Which service answers which path; the first prefix that fits wins. */
+/** Which service answers which path for programs; the first prefix that fits wins. */
 const destinations: readonly (readonly [prefix: string, service: Service])[] = [
   ['/api/v1/applications', 'registration'],
   ['/api/v1/status', 'registration'],
@@ -13,13 +13,10 @@ const destinations: readonly (readonly [prefix: string, service: Service])[] = [
   ['/api/v1/dead-letters/referral', 'referral'],
   ['/api/v1/dead-letters/notification', 'notification'],
   ['/hooks/departments', 'referral'],
-  ['/apply', 'registration'],
-  ['/status', 'registration'],
-  ['/assets', 'registration'],
 ]
 
-/** The service behind a path, or undefined where there is none. */
+/** The service behind a path, or undefined where there is none. Every other path is a page's, also one that does not exist. */
 export function destinationOf(path: string): Service | undefined {
-  if (path === '/') return 'registration'
+  if (!/^\/(api|hooks)(\/|$)/.test(path)) return 'registration'
   return destinations.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1]
 }

@@ -3,6 +3,7 @@ import {
   deadLetterRoutes,
   keepDeadLetters,
   onError,
+  onNotFound,
   type Queues,
   serviceContext,
   sweepOutbox,
@@ -16,6 +17,7 @@ const queuesOf = (env: NotificationEnv): Queues => ({ notification: env.QUEUE_NO
 
 const app = new Hono<{ Bindings: NotificationEnv }>()
   .onError(onError)
+  .notFound(onNotFound)
   .use(serviceContext<NotificationEnv>('notification', queuesOf))
   .route('/api/v1/messages', messageRoutes)
   .route('/api/v1/dead-letters/notification', deadLetterRoutes('notification'))

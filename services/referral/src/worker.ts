@@ -3,6 +3,7 @@ import {
   deadLetterRoutes,
   keepDeadLetters,
   onError,
+  onNotFound,
   type ServiceVariables,
   serviceContext,
   sweepOutbox,
@@ -24,7 +25,7 @@ const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .route('/api/v1/referrals', referralRoutes)
   .route('/api/v1/deliveries', deliveryRoutes)
   .route('/api/v1/dead-letters/referral', deadLetterRoutes('referral'))
-app.onError(onError)
+app.onError(onError).notFound(onNotFound)
 
 const contextOf = (env: ReferralEnv, execution: ExecutionContext, now?: Date) =>
   systemContext('referral', env, queuesOf(env), execution, now)

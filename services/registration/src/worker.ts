@@ -13,6 +13,7 @@ import { applicationRoutes, caseStatusRoutes } from './applications/routes.ts'
 import { applyRoutes } from './apply/routes.tsx'
 import { assetRoutes } from './pages/assets.ts'
 import { homeRoutes } from './pages/home.tsx'
+import { onUnknownPath } from './pages/problem-page.tsx'
 import { followCase } from './progress/follow-case.ts'
 import { statusRoutes } from './status/routes.tsx'
 
@@ -25,6 +26,7 @@ const queuesOf = (env: RegistrationEnv): Queues => ({
 
 const app = new Hono<{ Bindings: RegistrationEnv }>()
   .onError(onError)
+  .notFound(onUnknownPath)
   .use(serviceContext<RegistrationEnv>('registration', queuesOf))
   .route('/api/v1/applications', applicationRoutes)
   .route('/api/v1/status', caseStatusRoutes)

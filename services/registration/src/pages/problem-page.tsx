@@ -1,5 +1,5 @@
-import { onError, ProblemError } from '@jiekun/worker'
-import type { ErrorHandler } from 'hono'
+import { onError, onNotFound, ProblemError } from '@jiekun/worker'
+import type { ErrorHandler, NotFoundHandler } from 'hono'
 import { html, Page, readerOf } from './layout.tsx'
 
 /** Answers what a page's handler threw in plain words; what programs get as problem details, people get as a page. */
@@ -24,3 +24,7 @@ export const onPageError: ErrorHandler = async (error, c) => {
   )
   return new Response((await page).body, { status: problem.status, headers: (await page).headers })
 }
+
+/** Answers a path that no route takes: programs with problem details, people with a page. */
+export const onUnknownPath: NotFoundHandler = (c) =>
+  c.req.path.startsWith('/api/') ? onNotFound(c) : onPageError(new ProblemError('not-found'), c)
