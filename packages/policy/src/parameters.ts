@@ -192,7 +192,8 @@ function assemble(asOf: string, countyCode: string, line: ParameterSource): Reso
   }
 }
 
-export const parameterNames: readonly ParameterName[] = [
+/** Every figure that can be overridden. */
+export const parameterNames = [
   'dibaoLineMonthFen',
   'relativeFactor',
   'accidentLossPct',
@@ -204,4 +205,4 @@ export const parameterNames: readonly ParameterName[] = [
   'workMin',
   'workMaxMale',
   'workMaxFemale',
-]
+] as const satisfies readonly ParameterName[]

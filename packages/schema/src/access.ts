@@ -20,6 +20,7 @@ export type Scope =
   | 'referrals:read'
   | 'referrals:answer'
   | 'notifications:read'
+  | 'policy:simulate'
   | 'dead-letters:read'
   | 'dead-letters:replay'
 
@@ -31,6 +32,7 @@ const rolesOfScope: Record<Scope, readonly StaffRole[]> = {
   'referrals:read': ['grassroots_intake', 'county_reviewer', 'city_approver', 'region_supervisor', 'auditor'],
   'referrals:answer': ['county_reviewer', 'city_approver'],
   'notifications:read': ['grassroots_intake', 'county_reviewer', 'city_approver', 'region_supervisor', 'auditor'],
+  'policy:simulate': staffRoles,
   'dead-letters:read': ['region_supervisor', 'administrator'],
   'dead-letters:replay': ['administrator'],
 }

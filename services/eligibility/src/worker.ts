@@ -12,6 +12,7 @@ import {
 import { Hono } from 'hono'
 import { determineApplications } from './determinations/determine-applications.ts'
 import { determinationRoutes } from './determinations/routes.ts'
+import { simulationRoutes } from './simulations/routes.ts'
 
 const queuesOf = (env: EligibilityEnv): Queues => ({
   registration: env.QUEUE_REGISTRATION,
@@ -24,6 +25,7 @@ const app = new Hono<{ Bindings: EligibilityEnv }>()
   .notFound(onNotFound)
   .use(serviceContext<EligibilityEnv>('eligibility', queuesOf))
   .route('/api/v1/determinations', determinationRoutes)
+  .route('/api/v1/simulations', simulationRoutes)
   .route('/api/v1/dead-letters/eligibility', deadLetterRoutes('eligibility'))
 
 export default {

@@ -5,6 +5,7 @@ const destinations: readonly (readonly [prefix: string, service: Service])[] = [
   ['/api/v1/applications', 'registration'],
   ['/api/v1/status', 'registration'],
   ['/api/v1/determinations', 'eligibility'],
+  ['/api/v1/simulations', 'eligibility'],
   ['/api/v1/referrals', 'referral'],
   ['/api/v1/deliveries', 'referral'],
   ['/api/v1/messages', 'notification'],

@@ -1,46 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { fieldErrors, householdSchema, type Problem } from '@jiekun/schema'
 import * as z from 'zod'
-import { determine } from '../determine.ts'
+import { assessHousehold } from '../assess-household.ts'
 
 /** `assess FILE`: determines the households of a file by the policy alone and prints the results as a JSON array. */
 
 const fileSchema = z.object({ households: z.array(z.json()) })
-/** What a household may carry beside its facts; the rest of its top level is not the policy's business. */
-const inputSchema = z.object({
-  asOf: z.unknown(),
-  countyCode: z.unknown(),
-  dibaoLineMonthFen: z.unknown().optional(),
-  facts: z.unknown(),
-  members: z.unknown(),
-})
-const idSchema = z.object({ id: z.union([z.string(), z.number()]) })
-
-const invalid = (errors: Problem['errors'], detail?: string): Problem => ({
-  type: 'https://jiekun.example/problems/invalid-household',
-  title: 'The household is not valid',
-  status: 422,
-  ...(detail === undefined ? {} : { detail }),
-  ...(errors === undefined ? {} : { errors }),
-})
-
 function assess(input: unknown) {
-  const id = idSchema.safeParse(input).data?.id ?? null
-  const picked = inputSchema.safeParse(input)
-  const parsed = householdSchema.safeParse(picked.success ? picked.data : input)
-  if (!parsed.success) return { id, error: invalid(fieldErrors(parsed.error)) }
-  const result = determine(parsed.data)
-  if (!result.ok)
-    return {
-      id,
-      error: invalid(
-        undefined,
-        `No dibao standard is known for ${result.refusal.countyCode} on ${result.refusal.asOf}`,
-      ),
-    }
-  const { archiveDecision, unionCategory, taskGroups, aid } = result.value
+  const assessed = assessHousehold(input)
+  const { id } = assessed
+  if (!assessed.ok) return { id, error: assessed.problem }
+  const { archiveDecision, unionCategory, taskGroups, aid } = assessed.determination
   return { id, archiveDecision, unionCategory, taskGroups, aid }
 }
 
