@@ -53,6 +53,8 @@ describe('the main job', () => {
     const found = await determined(caseNumber)
     expect(found.application).toMatchObject({ state: 'under_review', archiveDecision: 'eligible' })
     expect(found.determination?.explanation?.length).toBeGreaterThan(10)
+    const again = `/api/v1/determinations/${found.determination?.id}/recompute`
+    expect(await house.send('POST', again, { as: staff })).toMatchObject({ status: 200, json: { same: true } })
 
     const emergency = await eventually(async () => {
       const { measures } = await read(caseNumber)

@@ -4,7 +4,7 @@ import type { Determination } from './determination.ts'
 import { dueMeasures } from './due-measures.ts'
 import { explainTables } from './explain-tables.ts'
 import { archiveTable, categoryTable, groupTable, type OutcomeRule } from './outcome-tables.ts'
-import { type ParameterOverrides, resolveParameters } from './parameters.ts'
+import { type ParameterOverrides, type ResolvedParameters, resolveParameters } from './parameters.ts'
 import { type HouseholdScope, scopeOf } from './scope.ts'
 
 /** The policy and the revision of these tables; stored with every determination. */
@@ -21,14 +21,16 @@ const groups = groupTable.map(({ clause, when }) => ({ clause, test: compile(whe
 
 /**
  * What the policy says of a household on its date. Pure: the same household and overrides always give the same answer.
- * `explain` adds, rule by rule, what decided; it costs several times the determination itself.
+ * `explain` adds, rule by rule, what decided; it costs several times the determination itself. `parameters` stand in for
+ * the figures in force, so that an earlier determination can be made again.
  */
 export function determine(
   household: Household,
-  options: { explain?: boolean; overrides?: ParameterOverrides } = {},
+  options: { explain?: boolean; overrides?: ParameterOverrides | undefined; parameters?: ResolvedParameters } = {},
 ): DetermineResult {
   const { asOf, countyCode, dibaoLineMonthFen } = household
-  const resolved = resolveParameters(asOf, countyCode, { dibaoLineMonthFen, overrides: options.overrides })
+  const resolved =
+    options.parameters ?? resolveParameters(asOf, countyCode, { dibaoLineMonthFen, overrides: options.overrides })
   if (!resolved) return { ok: false, refusal: { reason: 'no-dibao-standard', asOf, countyCode } }
   const scope = scopeOf(household, resolved.values)
   const archiveDecision = firstOutcome(decisions, scope)

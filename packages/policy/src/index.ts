@@ -2,6 +2,12 @@ export { type AssessedHousehold, assessHousehold } from './assess-household.ts'
 export { catalogue, type Department, departments, rolesOfClause } from './catalogue.ts'
 export { type Determination, type DueMeasure, determinationSchema } from './determination.ts'
 export { type DetermineRefusal, type DetermineResult, determine, policyVersion } from './determine.ts'
-export { type ParameterOverrides, parameterEntries, parameterNames, resolveParameters } from './parameters.ts'
+export {
+  type ParameterOverrides,
+  parameterEntries,
+  parameterNames,
+  parametersOf,
+  resolveParameters,
+} from './parameters.ts'
 export { type PlainReason, plainReasons } from './plain-reasons.ts'
 export { emergencyMeasures, fileMeasures, measureName, type Responsible, responsibleFor } from './responsible.ts'

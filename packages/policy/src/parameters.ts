@@ -91,6 +91,14 @@ export function resolveParameters(
   return { values, sources }
 }
 
+/** The figures that an earlier determination names, as they were. Throws where it lacks one. */
+export const parametersOf = (sources: Readonly<Record<string, ParameterSource>>): ResolvedParameters =>
+  assemble((name) => {
+    const source = sources[name]
+    if (!source) throw new Error(`the determination names no ${name}`)
+    return source
+  })
+
 /** By the line that a household carries; under null stand the figures with the published one. */
 type ByLine = Map<number | null, ResolvedParameters>
 
@@ -105,7 +113,7 @@ function parametersFor(asOf: string, countyCode: string, line: number | null): R
   if (known) return known
   const source = line === null ? publishedLine(asOf, countyCode) : carriedLine(countyCode, line)
   if (!source) return undefined
-  const resolved = assemble(asOf, countyCode, source)
+  const resolved = assemble((name) => (name === 'dibaoLineMonthFen' ? source : inForce(name, asOf, countyCode)))
   keep(asOf, countyCode, line, resolved)
   return resolved
 }
@@ -158,10 +166,9 @@ function inForce(name: FixedName, asOf: string, countyCode: string): ParameterSo
   throw new Error(`the parameter ${name} has no value`)
 }
 
-function assemble(asOf: string, countyCode: string, line: ParameterSource): ResolvedParameters {
-  const of = (name: FixedName) => inForce(name, asOf, countyCode)
+function assemble(of: (name: ParameterName) => ParameterSource): ResolvedParameters {
   const sources: Record<ParameterName, ParameterSource> = {
-    dibaoLineMonthFen: line,
+    dibaoLineMonthFen: of('dibaoLineMonthFen'),
     relativeFactor: of('relativeFactor'),
     accidentLossPct: of('accidentLossPct'),
     migrantResidenceMonths: of('migrantResidenceMonths'),
@@ -177,7 +184,7 @@ function assemble(asOf: string, countyCode: string, line: ParameterSource): Reso
   return {
     sources,
     values: {
-      dibaoLineMonthFen: line.value,
+      dibaoLineMonthFen: value('dibaoLineMonthFen'),
       relativeFactor: value('relativeFactor'),
       accidentLossPct: value('accidentLossPct'),
       migrantResidenceMonths: value('migrantResidenceMonths'),
