@@ -93,7 +93,7 @@ describe('an event that was stored and not sent', () => {
   it('is sent however many there are: a sweep takes page after page', async () => {
     const told = await storeUntold(house.db, 'H01')
     const events = Array.from({ length: 250 }, () => eventOf(told, 'application.declined', { version: 2 }))
-    await Promise.all(events.map((event) => leaveUnsent(house.db, 'registration', event)))
+    await leaveUnsent(house.db, 'registration', events)
     await house.tick()
     const sent = "outbox WHERE event ->> 'subject' = ? AND attempts = 2"
     expect(await countOf(house.db, sent, told.caseNumber)).toBe(events.length)

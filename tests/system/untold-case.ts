@@ -4,7 +4,6 @@ import { type Consumer, type Event, type EventType, eventSchema, type Service, s
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { deliveries, referrals } from '@jiekun/schema/tables/referral'
 import { applications } from '@jiekun/schema/tables/registration'
-import { outbox } from '@jiekun/schema/tables/shared'
 import { insertRow, newCaseNumber, newId } from '@jiekun/worker'
 import { workedHousehold } from '../generators/worked-households.ts'
 
@@ -140,27 +139,31 @@ export const referralChanged = (told: UntoldCase, version: number, state: string
   eventOf(told, 'referral.changed', { ...referred, referralId, version, state })
 
 /**
- * Leaves an event in the outbox of a service, for all who hear it, as a crash before the sending or a queue that lost it
- * does; its lease is over unless said otherwise.
+ * Leaves events in the outbox of a service, for all who hear them, as a crash before the sending or a queue that lost them
+ * does; their lease is over unless said otherwise. One statement however many there are: of hundreds that wait at once
+ * the proxy of the test harness can lose one.
  */
-export const leaveUnsent = (
+export function leaveUnsent(
   db: D1Database,
   service: Service,
-  event: Event,
-  row: { leasedUntil?: number; attempts?: number } = {},
-  consumers: readonly Consumer[] = subscribers[event.type],
-): Promise<unknown> =>
-  db.batch(
-    consumers.map((consumer) =>
-      insertRow(db, outbox, {
-        eventId: event.id,
+  events: Event | readonly Event[],
+  { leasedUntil = 0, attempts = 1 }: { leasedUntil?: number; attempts?: number } = {},
+  consumers?: readonly Consumer[],
+): Promise<unknown> {
+  const rows = [events]
+    .flat()
+    .flatMap((event) =>
+      (consumers ?? subscribers[event.type]).map((consumer) => ({
+        id: event.id,
         consumer,
-        service,
         event: JSON.stringify(event),
-        createdAt: Date.now(),
-        leasedUntil: 0,
-        attempts: 1,
-        ...row,
-      }),
-    ),
-  )
+      })),
+    )
+  return db
+    .prepare(
+      `INSERT INTO outbox (event_id, consumer, service, event, created_at, leased_until, attempts)
+       SELECT value->>'id', value->>'consumer', ?2, value->>'event', ?3, ?4, ?5 FROM json_each(?1)`,
+    )
+    .bind(JSON.stringify(rows), service, Date.now(), leasedUntil, attempts)
+    .run()
+}
