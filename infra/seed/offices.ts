@@ -38,8 +38,18 @@ export interface OfficeSeed {
   departmentMaster: string
 }
 
-/** One office of each of the 14 departments in each of the 116 areas. Those already there stay as they are. */
+/**
+ * One office of each of the 14 departments in each of the 116 areas. Those already there stay as they are, but for the
+ * address of the local department system, which may listen elsewhere than last time.
+ */
 export async function seedOffices(db: D1Database, seed: OfficeSeed): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE offices SET endpoint = ?1 || '/offices/' || id || '/webhook'
+       WHERE endpoint GLOB 'http://127.0.0.1:*/offices/*' AND substr(endpoint, 1, length(?1) + 1) <> ?1 || '/'`,
+    )
+    .bind(seed.departmentUrl)
+    .run()
   const expected = areas.length * codes.length
   const { results } = await db.prepare('SELECT count(*) AS count FROM offices').all<{ count: number }>()
   if ((results[0]?.count ?? 0) >= expected) return

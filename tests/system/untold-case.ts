@@ -150,15 +150,13 @@ export function leaveUnsent(
   { leasedUntil = 0, attempts = 1 }: { leasedUntil?: number; attempts?: number } = {},
   consumers?: readonly Consumer[],
 ): Promise<unknown> {
-  const rows = [events]
-    .flat()
-    .flatMap((event) =>
-      (consumers ?? subscribers[event.type]).map((consumer) => ({
-        id: event.id,
-        consumer,
-        event: JSON.stringify(event),
-      })),
-    )
+  const rows = [events].flat().flatMap((event) =>
+    (consumers ?? subscribers[event.type]).map((consumer) => ({
+      id: event.id,
+      consumer,
+      event: JSON.stringify(event),
+    })),
+  )
   return db
     .prepare(
       `INSERT INTO outbox (event_id, consumer, service, event, created_at, leased_until, attempts)
