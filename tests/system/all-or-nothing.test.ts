@@ -183,3 +183,16 @@ describe('a batch in which one event fails', () => {
     expect(await countOf(house.db, 'case_measures WHERE application_id = ?', bad.caseNumber)).toBe(2)
   })
 })
+
+it('a webhook that cannot be settled is kept for hours, each wait longer than the last', async () => {
+  const { due } = await storeDelivery(house.db, await storeUntold(house.db, 'H01'))
+  await breakTable('audit')
+  for (const [attempts, retryAfter] of [
+    [1, 10],
+    [4, 80],
+    [10, 5120],
+  ] as const) {
+    expect(await house.deliver('referral-delivery', [due], attempts)).toEqual([{ retryAfter }])
+  }
+  await mend()
+})

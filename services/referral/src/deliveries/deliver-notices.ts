@@ -8,7 +8,7 @@ import { type DueDelivery, loadDue, seenStatement } from './store.ts'
 
 /** Webhooks at a time: a worker has six connections. */
 const atOnce = 6
-/** Wait before a message is tried again because our own database failed, seconds. */
+/** First wait before a message is tried again because our own database failed, seconds; doubled each time, nearly three hours in all. */
 const retrySeconds = 10
 
 interface Work {
@@ -29,7 +29,8 @@ export async function deliverNotices(
   const work = await gather(ctx, batch)
   if (work.size === 0) return
   const retry = (id: string): void => {
-    for (const message of work.get(id)?.messages ?? []) message.retry({ delaySeconds: retrySeconds })
+    for (const message of work.get(id)?.messages ?? [])
+      message.retry({ delaySeconds: retrySeconds * 2 ** (message.attempts - 1) })
   }
   try {
     const events = [...work.values()].flatMap((each) => each.events)
