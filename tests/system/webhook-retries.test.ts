@@ -39,4 +39,14 @@ describe('a webhook', () => {
     await house.tick(new Date(Date.now() + 4 * hour))
     expect(await asking(deliveryId)).toBe(1)
   })
+
+  it('is left as it is by a tick that comes second, after another has handed the same attempt over', async () => {
+    const told = await storeUntold(house.db, 'H01')
+    const { deliveryId, due } = await storeDelivery(house.db, told, { attempts: 3, nextAttemptAt: Date.now() - hour })
+    const handedOver = { ...due, id: `${deliveryId}-3` }
+    await leaveUnsent(house.db, 'referral', handedOver, { leasedUntil: Date.now() + 100 * hour })
+    await house.tick()
+    expect(await asking(deliveryId)).toBe(1)
+    expect(await countOf(house.db, 'deliveries WHERE id = ? AND next_attempt_at IS NULL', deliveryId)).toBe(0)
+  })
 })
