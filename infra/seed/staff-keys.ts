@@ -29,6 +29,8 @@ const areaOfRole: Record<StaffRole, string> = {
   county_reviewer: '150203',
   city_approver: '150200',
   region_supervisor: '150000',
+  helper: '150203',
+  office_clerk: '150203',
   auditor: '150000',
   administrator: '150000',
 }

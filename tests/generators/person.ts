@@ -1,4 +1,11 @@
-import { type ApplicantIdentity, consentVersion, type Household, requiredConsents } from '@jiekun/schema'
+import {
+  type ApplicantIdentity,
+  consentVersion,
+  type Household,
+  type newApplicationSchema,
+  requiredConsents,
+} from '@jiekun/schema'
+import type * as z from 'zod'
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
@@ -15,7 +22,7 @@ export function newApplication(
   household: Pick<Household, 'countyCode' | 'facts' | 'members'>,
   sequence = 1,
   area?: string,
-) {
+): z.input<typeof newApplicationSchema> {
   const applicant = household.members.find((member) => member.relation === 'applicant')
   const identity: ApplicantIdentity = {
     name: '乌云其木格',

@@ -104,7 +104,7 @@ describe('a path that leads nowhere', () => {
     '/api/v1/applications/a/b/c',
     '/api/v1/determinations',
     '/api/v1/referrals/a/b/c',
-    '/api/v1/messages/a/b',
+    '/api/v1/notifications/a/b',
     '/hooks/departments',
   ])('is told to programs as a problem: %s', async (path) => {
     const answer = await house.send('GET', path)
@@ -123,7 +123,9 @@ describe('a path that leads nowhere', () => {
   )
 
   it('is a method that a path does not take', async () => {
-    expect(await house.send('DELETE', '/api/v1/applications')).toMatchObject({ status: 404, json: type('not-found') })
+    const answer = await house.send('DELETE', '/api/v1/applications')
+    expect(answer).toMatchObject({ status: 405, json: type('method-not-allowed') })
+    expect(answer.headers.get('allow')).toBe('GET, POST')
   })
 })
 

@@ -87,7 +87,7 @@ describe('the main job', () => {
     expect(house.department.refused()).toBe(0)
 
     const messages = await eventually(async () => {
-      const answer = await house.send('GET', `/api/v1/messages?caseNumber=${caseNumber}&limit=100`, { as: staff })
+      const answer = await house.send('GET', `/api/v1/notifications?caseNumber=${caseNumber}&limit=100`, { as: staff })
       const { items } = z.object({ items: z.array(z.looseObject({ template: z.string() })) }).parse(answer.json)
       return items.some(({ template }) => template === 'completed') ? items : undefined
     })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import { type Client, createClient } from '@jiekun/client'
 import type { Consumer, StaffRole } from '@jiekun/schema'
 import { createTestHarness } from 'wrangler'
 import { type LocalSecrets, newSecrets } from '../../infra/local/secrets.ts'
@@ -25,6 +26,8 @@ export interface House {
   tick(at?: Date): Promise<void>
   /** Authorization header of a new key. */
   key(role: StaffRole, area: string): Promise<string>
+  /** A typed client with a new key; of the public without a role. */
+  client(role?: StaffRole, area?: string): Promise<Client>
   close(): Promise<void>
 }
 
@@ -124,6 +127,12 @@ export async function openHouse(): Promise<House> {
       const key = newKey(role, area, 'test')
       await seedStaffKeys(db, [key])
       return `Bearer ${bearer(key)}`
+    },
+    client: async (role, area = '150000') => {
+      if (role === undefined) return createClient({ url: url.origin })
+      const key = newKey(role, area, 'test')
+      await seedStaffKeys(db, [key])
+      return createClient({ url: url.origin, key: bearer(key) })
     },
     close: async () => {
       await department.close()

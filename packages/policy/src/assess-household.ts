@@ -1,6 +1,6 @@
+import type { Determination } from '@jiekun/schema'
 import { fieldErrors, householdSchema, type Problem } from '@jiekun/schema'
 import * as z from 'zod'
-import type { Determination } from './determination.ts'
 import { determine } from './determine.ts'
 import type { ParameterOverrides } from './parameters.ts'
 

@@ -1,6 +1,5 @@
-import type { Household } from '@jiekun/schema'
+import type { Determination, Household } from '@jiekun/schema'
 import { compile, type Test } from './compile.ts'
-import type { Determination } from './determination.ts'
 import { dueMeasures } from './due-measures.ts'
 import { explainTables } from './explain-tables.ts'
 import { archiveTable, categoryTable, groupTable, type OutcomeRule } from './outcome-tables.ts'

@@ -1,6 +1,6 @@
+import type { Determination, DueMeasure } from '@jiekun/schema'
 import { catalogue, type Strength } from './catalogue.ts'
 import { compile, type Test } from './compile.ts'
-import type { Determination, DueMeasure } from './determination.ts'
 import { measureTable } from './measure-table.ts'
 import type { HouseholdScope, MemberScope } from './scope.ts'
 

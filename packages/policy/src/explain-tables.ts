@@ -1,4 +1,4 @@
-import type { ExplainedRule } from './determination.ts'
+import type { ExplainedRule } from '@jiekun/schema'
 import { explain, type Told } from './explain.ts'
 import { type MeasureRule, measureTable } from './measure-table.ts'
 import { alsoAccident, archiveTable, categoryTable, groupTable, type OutcomeRule } from './outcome-tables.ts'

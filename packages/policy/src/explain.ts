@@ -1,43 +1,7 @@
-import * as z from 'zod'
+import type { Reason, Side } from '@jiekun/schema'
 import { reader } from './compile.ts'
 import { type Comparison, compare, opposite, type Predicate, type Term, type Value } from './predicate.ts'
 import type { HouseholdScope, MemberScope } from './scope.ts'
-
-/** A fact and its value, as an explanation shows it. */
-const valueSchema: z.ZodType<Value> = z.union([
-  z.string(),
-  z.number(),
-  z.boolean(),
-  z.null(),
-  z.array(z.union([z.string(), z.number()])),
-])
-const sideSchema = z.object({ fact: z.string().optional(), value: valueSchema })
-export type Side = z.infer<typeof sideSchema>
-
-/**
- * Why a predicate holds or not, cut down to what decided: of an `all` that fails only the parts that fail, of an `any`
- * that holds only those that hold. `needs` on a comparison is what would have to be the case for it to come out the other way.
- */
-export interface Reason {
-  holds: boolean
-  name?: string | undefined
-  compared?: { left: Side; comparison: string; right: Side; needs: string } | undefined
-  joined?: 'all' | 'any' | undefined
-  /** Members the reason speaks of. */
-  memberIds?: string[] | undefined
-  because?: Reason[] | undefined
-}
-
-export const reasonSchema: z.ZodType<Reason> = z.lazy(() =>
-  z.object({
-    holds: z.boolean(),
-    name: z.string().optional(),
-    compared: z.object({ left: sideSchema, comparison: z.string(), right: sideSchema, needs: z.string() }).optional(),
-    joined: z.enum(['all', 'any']).optional(),
-    memberIds: z.array(z.string()).optional(),
-    because: z.array(reasonSchema).optional(),
-  }),
-)
 
 type Scope = HouseholdScope | MemberScope
 

@@ -1,11 +1,9 @@
 export { type AssessedHousehold, assessHousehold } from './assess-household.ts'
 export { catalogue, type Department, departments, rolesOfClause } from './catalogue.ts'
-export { type Determination, type DueMeasure, determinationSchema } from './determination.ts'
 export { type DetermineRefusal, type DetermineResult, determine, policyVersion } from './determine.ts'
 export {
   type ParameterOverrides,
   parameterEntries,
-  parameterNames,
   parametersOf,
   resolveParameters,
 } from './parameters.ts'

@@ -1,4 +1,5 @@
 /** What a household is: its union category, the decision on its file, the task groups it belongs to. */
+import type { ArchiveDecision, UnionCategory } from '@jiekun/schema'
 import {
   after,
   below,
@@ -21,9 +22,6 @@ export interface OutcomeRule<T extends string> {
   clause: string
   when: Predicate<HouseholdScope>
 }
-
-export const unionCategories = ['deep', 'accident', 'relative', 'none'] as const
-export type UnionCategory = (typeof unionCategories)[number]
 
 const yearLine = times(parameter('dibaoLineMonthFen'), 12, memberCount)
 
@@ -61,17 +59,6 @@ export const categoryIsDeep = named('categoryIsDeep', all(categorised, deep))
 
 /** A deep household that meets the accident condition too is said so in its explanation. */
 export const alsoAccident: Predicate<HouseholdScope> = all(categoryIsDeep, accident)
-
-export const archiveDecisions = [
-  'suspended_applicant_deceased',
-  'ineligible_not_worker',
-  'ineligible_property',
-  'remain_closed',
-  'ineligible_income',
-  'manual_review',
-  'eligible',
-] as const
-export type ArchiveDecision = (typeof archiveDecisions)[number]
 
 /** Whether the household is taken into the register 建档立卡. */
 export const archiveTable: readonly OutcomeRule<ArchiveDecision>[] = [

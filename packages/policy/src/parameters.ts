@@ -1,4 +1,4 @@
-import { areaChain, areaLevel } from '@jiekun/schema'
+import { areaChain, areaLevel, parameterNames } from '@jiekun/schema'
 import { dibaoStandards } from './dibao-standards.ts'
 
 /** The figures that the policy leaves open, by their names. */
@@ -198,18 +198,3 @@ function assemble(of: (name: ParameterName) => ParameterSource): ResolvedParamet
     },
   }
 }
-
-/** Every figure that can be overridden. */
-export const parameterNames = [
-  'dibaoLineMonthFen',
-  'relativeFactor',
-  'accidentLossPct',
-  'migrantResidenceMonths',
-  'olderFemale',
-  'olderMale',
-  'rentBurdenPct',
-  'housesMax',
-  'workMin',
-  'workMaxMale',
-  'workMaxFemale',
-] as const satisfies readonly ParameterName[]

@@ -1,5 +1,4 @@
-import type { Determination } from './determination.ts'
-import type { ArchiveDecision, UnionCategory } from './outcome-tables.ts'
+import type { ArchiveDecision, Determination, UnionCategory } from '@jiekun/schema'
 
 /** A sentence of explanation, Chinese and English. */
 export interface PlainReason {

@@ -1,51 +1,224 @@
 import * as z from 'zod'
+import { areaCodeSchema, areaWithin } from './areas.ts'
 
-/** Roles of union staff and departments; each holds scopes below, in an area. */
+/** What a route may ask for. */
+export const scopes = [
+  'applications:read',
+  'applications:review',
+  'applications:approve',
+  'identity:reveal',
+  'files:read',
+  'files:pair',
+  'referrals:read',
+  'referrals:answer',
+  'offices:read',
+  'offices:manage',
+  'notifications:read',
+  'reference:read',
+  'policy:simulate',
+  'dead-letters:read',
+  'dead-letters:replay',
+  'users:read',
+  'users:manage',
+  'keys:manage',
+  'sign-ins:read',
+  'audit:read',
+  'events:read',
+  'privacy:read',
+  'privacy:manage',
+] as const
+export const scopeSchema = z.enum(scopes)
+export type Scope = z.infer<typeof scopeSchema>
+
+/**
+ * How far a role reaches: every case of its area and below; the cases it is paired with 结对; the referrals of its
+ * office; no case at all.
+ */
+export type Reach = 'area' | 'pairs' | 'office' | 'nothing'
+
+interface Role {
+  reach: Reach
+  scopes: readonly Scope[]
+}
+
+/**
+ * The one table of who may do what; the guard and the tests read it. An administrator configures and sees no cases; an
+ * auditor reads masked and reveals nothing.
+ */
+export const roles = {
+  grassroots_intake: {
+    reach: 'area',
+    scopes: [
+      'applications:read',
+      'files:read',
+      'referrals:read',
+      'offices:read',
+      'notifications:read',
+      'reference:read',
+      'policy:simulate',
+    ],
+  },
+  county_reviewer: {
+    reach: 'area',
+    scopes: [
+      'applications:read',
+      'applications:review',
+      'identity:reveal',
+      'files:read',
+      'files:pair',
+      'referrals:read',
+      'referrals:answer',
+      'offices:read',
+      'notifications:read',
+      'reference:read',
+      'policy:simulate',
+      'events:read',
+      'privacy:read',
+      'privacy:manage',
+    ],
+  },
+  city_approver: {
+    reach: 'area',
+    scopes: [
+      'applications:read',
+      'applications:review',
+      'applications:approve',
+      'identity:reveal',
+      'files:read',
+      'files:pair',
+      'referrals:read',
+      'referrals:answer',
+      'offices:read',
+      'notifications:read',
+      'reference:read',
+      'policy:simulate',
+      'events:read',
+      'privacy:read',
+      'privacy:manage',
+    ],
+  },
+  region_supervisor: {
+    reach: 'area',
+    scopes: [
+      'applications:read',
+      'identity:reveal',
+      'files:read',
+      'referrals:read',
+      'offices:read',
+      'notifications:read',
+      'reference:read',
+      'policy:simulate',
+      'dead-letters:read',
+      'audit:read',
+      'events:read',
+      'privacy:read',
+    ],
+  },
+  helper: { reach: 'pairs', scopes: ['applications:read', 'files:read', 'referrals:read', 'reference:read'] },
+  office_clerk: { reach: 'office', scopes: ['referrals:read', 'referrals:answer', 'offices:read', 'reference:read'] },
+  auditor: {
+    reach: 'area',
+    scopes: [
+      'applications:read',
+      'files:read',
+      'referrals:read',
+      'offices:read',
+      'notifications:read',
+      'reference:read',
+      'policy:simulate',
+      'audit:read',
+      'sign-ins:read',
+      'privacy:read',
+    ],
+  },
+  administrator: {
+    reach: 'nothing',
+    scopes: [
+      'offices:read',
+      'offices:manage',
+      'reference:read',
+      'policy:simulate',
+      'dead-letters:read',
+      'dead-letters:replay',
+      'users:read',
+      'users:manage',
+      'keys:manage',
+      'sign-ins:read',
+    ],
+  },
+} as const satisfies Record<string, Role>
+
 export const staffRoles = [
   'grassroots_intake',
   'county_reviewer',
   'city_approver',
   'region_supervisor',
+  'helper',
+  'office_clerk',
   'auditor',
   'administrator',
-] as const
+] as const satisfies readonly (keyof typeof roles)[]
 export const staffRoleSchema = z.enum(staffRoles)
 export type StaffRole = z.infer<typeof staffRoleSchema>
 
-/** What a route may ask for. */
-export type Scope =
-  | 'applications:read'
-  | 'applications:decide'
-  | 'identity:reveal'
-  | 'referrals:read'
-  | 'referrals:answer'
-  | 'notifications:read'
-  | 'policy:simulate'
-  | 'dead-letters:read'
-  | 'dead-letters:replay'
+/** How far a role reaches. */
+export const reachOf = (role: StaffRole): Reach => roles[role].reach
 
-/** The one table of who may do what. An administrator configures and sees no cases; an auditor reads masked and reveals nothing. */
-const rolesOfScope: Record<Scope, readonly StaffRole[]> = {
-  'applications:read': ['grassroots_intake', 'county_reviewer', 'city_approver', 'region_supervisor', 'auditor'],
-  'applications:decide': ['county_reviewer', 'city_approver'],
-  'identity:reveal': ['county_reviewer', 'city_approver', 'region_supervisor'],
-  'referrals:read': ['grassroots_intake', 'county_reviewer', 'city_approver', 'region_supervisor', 'auditor'],
-  'referrals:answer': ['county_reviewer', 'city_approver'],
-  'notifications:read': ['grassroots_intake', 'county_reviewer', 'city_approver', 'region_supervisor', 'auditor'],
-  'policy:simulate': staffRoles,
-  'dead-letters:read': ['region_supervisor', 'administrator'],
-  'dead-letters:replay': ['administrator'],
-}
+/** The scopes that a role holds. */
+export const scopesOf = (role: StaffRole): readonly Scope[] => roles[role].scopes
 
 /** Whether the role holds the scope. */
-export const roleHolds = (role: StaffRole, scope: Scope): boolean => rolesOfScope[scope].includes(role)
+export const roleHolds = (role: StaffRole, scope: Scope): boolean => scopesOf(role).includes(scope)
+
+/** A member of staff, or a machine that acts as one. */
+export const staffActorSchema = z.object({
+  kind: z.literal('staff'),
+  /** The user, or the key where no person stands behind it. */
+  id: z.string(),
+  role: staffRoleSchema,
+  area: areaCodeSchema,
+  /** The office whose referrals a clerk works on. */
+  officeId: z.string().optional(),
+  /** A key may be given less than its role holds. */
+  scopes: z.array(scopeSchema).optional(),
+})
+export type StaffActor = z.infer<typeof staffActorSchema>
 
 /** Who acts, as the gateway has found out and passes inward. */
 export const actorSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('public') }),
-  z.object({ kind: z.literal('staff'), id: z.string(), role: staffRoleSchema, area: z.string() }),
+  staffActorSchema,
   z.object({ kind: z.literal('office'), id: z.string() }),
   z.object({ kind: z.literal('system'), id: z.string() }),
 ])
 export type Actor = z.infer<typeof actorSchema>
-export type StaffActor = Extract<Actor, { kind: 'staff' }>
+
+/** Whether a member of staff may use a scope: the role holds it, and the key, if it is narrower, was given it. */
+export const actorHolds = (actor: StaffActor, scope: Scope): boolean =>
+  roleHolds(actor.role, scope) && (actor.scopes?.includes(scope) ?? true)
+
+/** What decides whether a case or a referral lies within somebody's reach. */
+export interface Place {
+  countyCode: string
+  /** The helper that the household is paired with. */
+  helperId?: string | null | undefined
+  /** The office that a referral is with. */
+  officeId?: string | undefined
+}
+
+/** Whether something lies within the reach of a member of staff; what does not is as if it were not there. */
+export function reaches(actor: StaffActor, place: Place): boolean {
+  const reach = reachOf(actor.role)
+  switch (reach) {
+    case 'area':
+      return areaWithin(actor.area, place.countyCode)
+    case 'pairs':
+      return place.helperId === actor.id
+    case 'office':
+      return actor.officeId !== undefined && place.officeId === actor.officeId
+    case 'nothing':
+      return false
+    default:
+      return reach satisfies never
+  }
+}

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { countyCodeSchema } from './areas.ts'
 import { factsSchema, membersSchema } from './household.ts'
-import { applicantIdentitySchema, maskedIdentitySchema, readResidentId } from './identity.ts'
+import { applicantIdentitySchema, readResidentId } from './identity.ts'
 
 /** Purposes a person consents to one by one (PIPL 14, 23, 29). */
 export const consentPurposes = ['registration', 'civil_affairs_check', 'department_sharing', 'public_notice'] as const
@@ -102,35 +102,6 @@ export const caseMeasureSchema = z.object({
   version: z.int(),
 })
 export type CaseMeasure = z.infer<typeof caseMeasureSchema>
-
-/** A line of the staff list. */
-export const applicationSummarySchema = z.object({
-  caseNumber: z.string(),
-  countyCode: z.string(),
-  state: applicationStateSchema,
-  version: z.int(),
-  applicant: maskedIdentitySchema.pick({ name: true }),
-  submittedAt: z.string(),
-  archiveDecision: z.string().nullable(),
-  unionCategory: z.string().nullable(),
-  fileNumber: z.string().nullable(),
-})
-export type ApplicationSummary = z.infer<typeof applicationSummarySchema>
-
-const listQueryLimit = z.coerce.number().int().min(1).max(100).default(20)
-export const listApplicationsQuerySchema = z.strictObject({
-  state: applicationStateSchema.optional(),
-  /** The case number that the last page ended with. */
-  after: caseNumberSchema.optional(),
-  limit: listQueryLimit,
-})
-
-/** Staff decision on an application under review. */
-export const decisionSchema = z.strictObject({
-  decision: z.enum(['approve', 'decline']),
-  reason: z.string().trim().min(1).max(1000),
-})
-export type Decision = z.infer<typeof decisionSchema>
 
 /** Case number and access code, as the status page and its API take them. */
 export const statusLookupSchema = z.strictObject({

@@ -63,3 +63,9 @@ export const countyCodeSchema = z
 
 /** Any area of the region, at any level. */
 export const areaCodeSchema = z.string().refine((code) => byCode.has(code), 'not an area of Inner Mongolia')
+
+/** The lowest and the highest code that an area within `scope` can have: what a query compares with, where `LIKE` uses no index. */
+export function areaRange(scope: string): readonly [from: string, to: string] {
+  const prefix = areaPrefix(scope)
+  return [prefix.padEnd(6, '0'), prefix.padEnd(6, '9')]
+}

@@ -5,7 +5,7 @@ export const consumers = ['registration', 'eligibility', 'referral', 'referral-d
 export const consumerSchema = z.enum(consumers)
 export type Consumer = z.infer<typeof consumerSchema>
 
-export const services = ['registration', 'eligibility', 'referral', 'notification'] as const
+export const services = ['gateway', 'registration', 'eligibility', 'referral', 'notification', 'oversight'] as const
 export const serviceSchema = z.enum(services)
 export type Service = z.infer<typeof serviceSchema>
 

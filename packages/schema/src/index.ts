@@ -1,6 +1,7 @@
 export * from './access.ts'
 export * from './application.ts'
 export * from './areas.ts'
+export * from './determination.ts'
 export * from './events.ts'
 export * from './household.ts'
 export * from './identity.ts'

@@ -3,6 +3,7 @@ import { getTableColumns, getTableName, type InferInsertModel, type Query } from
 import { toSnakeCase } from 'drizzle-orm/casing'
 import { drizzle } from 'drizzle-orm/d1'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { idempotencyStatements } from './idempotency.ts'
 import { newId } from './ids.ts'
 import { messagesOf, outboxStatements, relayAfterwards } from './outbox.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -21,6 +22,8 @@ export interface Change {
   statements: D1PreparedStatement[]
   events?: Event[]
   audit: AuditEntry[]
+  /** What the request will be answered, where it makes something: kept with the change, so that a repeated request gets it again. */
+  answer?: unknown
 }
 
 /** Typed queries on a D1 database; columns are snake_case. */
@@ -107,13 +110,16 @@ export const inboxStatement = (
  */
 export async function commit(ctx: ServiceContext, change: Change): Promise<D1Result<unknown>[]> {
   const messages = messagesOf(change.events ?? [])
+  // First, so that a repeated request is known as such and not taken for a second one.
+  const first = change.answer === undefined ? [] : await idempotencyStatements(ctx, change.answer)
   const results = await ctx.db.batch([
+    ...first,
     ...change.statements,
     ...outboxStatements(ctx, messages),
     ...auditStatements(ctx, change.audit),
   ])
   relayAfterwards(ctx, messages)
-  return results.slice(0, change.statements.length)
+  return results.slice(first.length, first.length + change.statements.length)
 }
 
 /** Whether a batch failed because a row with this key was there already. `columns` as SQLite names them: `table.column`. */

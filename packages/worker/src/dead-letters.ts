@@ -1,11 +1,12 @@
 import { type Consumer, consumerSchema, eventSchema, type Service } from '@jiekun/schema'
+import { deadLetterOperations } from '@jiekun/schema/api'
 import { deadLetters } from '@jiekun/schema/tables/shared'
-import { and, desc, eq } from 'drizzle-orm'
-import { Hono } from 'hono'
+import { and, desc, eq, lt, or, type SQL } from 'drizzle-orm'
 import { auditStatements, queries, toStatement } from './commit.ts'
 import { relayAfterwards, replayStatement } from './outbox.ts'
 import { ProblemError } from './problems.ts'
-import { requireScope, type ServiceContext, type ServiceVariables } from './service-context.ts'
+import { apiRoutes, serve } from './serve.ts'
+import type { ServiceContext } from './service-context.ts'
 
 /** Stores a message that could not be worked off. An event that fails again after its replay is open again. */
 export async function storeDeadLetter(ctx: ServiceContext, consumer: Consumer, message: Message): Promise<void> {
@@ -31,50 +32,57 @@ export async function keepDeadLetters(ctx: ServiceContext, consumer: Consumer, b
   }
 }
 
-/** Most dead letters on one page. */
-const pageSize = 100
+/** The service's own dead letters: listed newest first, or put back on their queues. */
+export const deadLetterRoutes = apiRoutes(
+  serve(deadLetterOperations.listDeadLetters, async (ctx, { params, query }) => {
+    mine(ctx, params.service)
+    const rows = await queries(ctx.db)
+      .select()
+      .from(deadLetters)
+      .where(and(eq(deadLetters.service, ctx.service), query.after === undefined ? undefined : before(query.after)))
+      .orderBy(desc(deadLetters.at), desc(deadLetters.id))
+      .limit(query.limit)
+    const last = rows.length === query.limit ? rows.at(-1) : undefined
+    return {
+      items: rows.map((row) => ({
+        id: row.id,
+        consumer: row.consumer,
+        event: eventSchema.safeParse(JSON.parse(row.body)).data ?? null,
+        at: new Date(row.at).toISOString(),
+        replayedAt: row.replayedAt === null ? null : new Date(row.replayedAt).toISOString(),
+      })),
+      next: last ? `${last.at}~${last.id}` : null,
+    }
+  }),
+  serve(deadLetterOperations.replayDeadLetter, async (ctx, { params }) => {
+    mine(ctx, params.service)
+    await replay(ctx, params.id)
+    return undefined
+  }),
+)
 
-/** `GET /` lists a service's dead letters, newest first; `POST /:id/replay` puts one back on its queue. */
-export function deadLetterRoutes(service: Service) {
-  return new Hono<{ Variables: ServiceVariables }>()
-    .get('/', async (c) => {
-      const { ctx } = c.var
-      requireScope(ctx, 'dead-letters:read')
-      const rows = await queries(ctx.db)
-        .select()
-        .from(deadLetters)
-        .where(eq(deadLetters.service, service))
-        .orderBy(desc(deadLetters.at))
-        .limit(pageSize)
-      return c.json({
-        items: rows.map((row) => ({
-          id: row.id,
-          consumer: row.consumer,
-          event: eventSchema.safeParse(JSON.parse(row.body)).data ?? null,
-          at: new Date(row.at).toISOString(),
-          replayedAt: row.replayedAt === null ? null : new Date(row.replayedAt).toISOString(),
-        })),
-      })
-    })
-    .post('/:id/replay', async (c) => {
-      const { ctx } = c.var
-      requireScope(ctx, 'dead-letters:replay')
-      await replay(ctx, service, c.req.param('id'))
-      return c.body(null, 204)
-    })
+/** The gateway sends each request to the service that its path names; another service's letters are none of ours. */
+function mine(ctx: ServiceContext, service: Service): void {
+  if (service !== ctx.service) throw new ProblemError('not-found')
 }
 
-async function replay(ctx: ServiceContext, service: Service, id: string): Promise<void> {
+/** What comes after a cursor: what is older, by time and then by id. */
+function before(cursor: string): SQL | undefined {
+  const [at = '', id = ''] = cursor.split('~', 2)
+  return or(lt(deadLetters.at, Number(at)), and(eq(deadLetters.at, Number(at)), lt(deadLetters.id, id)))
+}
+
+async function replay(ctx: ServiceContext, id: string): Promise<void> {
   const db = queries(ctx.db)
-  const mine = and(eq(deadLetters.id, id), eq(deadLetters.service, service))
-  const [row] = await db.select().from(deadLetters).where(mine)
+  const letter = and(eq(deadLetters.id, id), eq(deadLetters.service, ctx.service))
+  const [row] = await db.select().from(deadLetters).where(letter)
   if (!row) throw new ProblemError('not-found')
   const event = eventSchema.safeParse(JSON.parse(row.body))
   if (!event.success) throw new ProblemError('wrong-state', 'The message is malformed and cannot be replayed')
   // Only to the consumer it failed at: the others have had it.
   const message = { event: event.data, consumer: consumerSchema.parse(row.consumer) }
   await ctx.db.batch([
-    toStatement(ctx.db, db.update(deadLetters).set({ replayedAt: ctx.now.getTime() }).where(mine)),
+    toStatement(ctx.db, db.update(deadLetters).set({ replayedAt: ctx.now.getTime() }).where(letter)),
     replayStatement(ctx, message),
     ...auditStatements(ctx, [{ action: 'dead-letter.replayed', subject: row.id, area: event.data.area }]),
   ])

@@ -1,11 +1,9 @@
+import { defaultBodyBytes } from '@jiekun/schema/api'
 import type { Context } from 'hono'
 import { ProblemError } from './problems.ts'
 
-/** Largest body taken, bytes. */
-export const maxBodyBytes = 256 * 1024
-
 /** Reads the body, counting what really arrives: Content-Length is only a claim. Ends the request with 413. */
-export async function readBytes(c: Context): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(c: Context, maxBodyBytes = defaultBodyBytes): Promise<Uint8Array<ArrayBuffer>> {
   const declared = Number(c.req.header('content-length') ?? Number.NaN)
   // No server passes on more than was declared, and in one go it costs a third of reading piece by piece.
   if (declared <= maxBodyBytes) return new Uint8Array(await c.req.raw.arrayBuffer())
@@ -26,15 +24,16 @@ export async function readBytes(c: Context): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** Reads the body as text, like {@link readBytes}. */
-export const readText = async (c: Context): Promise<string> => new TextDecoder('utf-8').decode(await readBytes(c))
+export const readText = async (c: Context, maxBodyBytes?: number): Promise<string> =>
+  new TextDecoder('utf-8').decode(await readBytes(c, maxBodyBytes))
 
 const contentType = (c: Context): string =>
   (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
 
 /** A JSON body and the text it came as. Ends the request with 415, 413 or 400. */
-export async function readJson(c: Context): Promise<{ text: string; json: unknown }> {
+export async function readJson(c: Context, maxBodyBytes?: number): Promise<{ text: string; json: unknown }> {
   if (contentType(c) !== 'application/json') throw new ProblemError('wrong-content-type', 'Send application/json')
-  const text = await readText(c)
+  const text = await readText(c, maxBodyBytes)
   return { text, json: parseJson(text) }
 }
 

@@ -1,6 +1,7 @@
 import type { Actor, Consumer, Event, Scope, Service, StaffActor } from '@jiekun/schema'
-import { areaPrefix, roleHolds } from '@jiekun/schema'
+import { actorHolds } from '@jiekun/schema'
 import type { MiddlewareHandler } from 'hono'
+import type { Idempotency } from './idempotency.ts'
 import { identityHeader, verifyIdentity } from './identity-header.ts'
 import { type Keyring, keyringOf } from './keyring.ts'
 import { ProblemError } from './problems.ts'
@@ -17,6 +18,8 @@ export interface ServiceContext {
   actor: Actor
   requestId: string
   now: Date
+  /** The request is to be answered once only, under this key. */
+  idempotency?: Idempotency | undefined
   /** Keeps the worker alive until the promise has settled; what it does may be lost in a crash. */
   afterwards(work: Promise<unknown>): void
 }
@@ -77,10 +80,13 @@ export function serviceContext<E extends ServiceEnv>(
 
 /** The member of staff who acts, or the end of the request: 401 without sign-in, 403 where the role lacks the scope. */
 export function requireScope(ctx: ServiceContext, scope: Scope): StaffActor {
-  if (ctx.actor.kind !== 'staff') throw new ProblemError('sign-in-needed')
-  if (!roleHolds(ctx.actor.role, scope)) throw new ProblemError('not-allowed', `Your role may not use ${scope}`)
-  return ctx.actor
+  const actor = staffOf(ctx)
+  if (!actorHolds(actor, scope)) throw new ProblemError('not-allowed', `Your role or key may not use ${scope}`)
+  return actor
 }
 
-/** The pattern for LIKE that holds a query to the area of its actor. */
-export const areaPattern = (actor: StaffActor): string => `${areaPrefix(actor.area)}%`
+/** The member of staff who acts, or the end of the request with 401. */
+export function staffOf(ctx: ServiceContext): StaffActor {
+  if (ctx.actor.kind !== 'staff') throw new ProblemError('sign-in-needed')
+  return ctx.actor
+}

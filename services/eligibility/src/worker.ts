@@ -6,8 +6,8 @@ import {
   onNotFound,
   type Queues,
   serviceContext,
-  sweepOutbox,
   systemContext,
+  tidyUp,
 } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { determineApplications } from './determinations/determine-applications.ts'
@@ -24,9 +24,9 @@ const app = new Hono<{ Bindings: EligibilityEnv }>()
   .onError(onError)
   .notFound(onNotFound)
   .use(serviceContext<EligibilityEnv>('eligibility', queuesOf))
-  .route('/api/v1/determinations', determinationRoutes)
-  .route('/api/v1/simulations', simulationRoutes)
-  .route('/api/v1/dead-letters/eligibility', deadLetterRoutes('eligibility'))
+  .route('/', determinationRoutes)
+  .route('/', simulationRoutes)
+  .route('/', deadLetterRoutes)
 
 export default {
   fetch: app.fetch,
@@ -36,6 +36,6 @@ export default {
     else await consume(ctx, 'eligibility', batch, determineApplications)
   },
   async scheduled({ scheduledTime }, env, execution) {
-    await sweepOutbox(await systemContext('eligibility', env, queuesOf(env), execution, new Date(scheduledTime)))
+    await tidyUp(await systemContext('eligibility', env, queuesOf(env), execution, new Date(scheduledTime)))
   },
 } satisfies ExportedHandler<EligibilityEnv>

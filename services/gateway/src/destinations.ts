@@ -1,23 +1,32 @@
-import type { Service } from '@jiekun/schema'
+import { type Service, serviceSchema } from '@jiekun/schema'
+import { apiBase, type Operation, operations } from '@jiekun/schema/api'
+import { TrieRouter } from 'hono/router/trie-router'
 
-/** Which service answers which path for programs; the first prefix that fits wins. */
-const destinations: readonly (readonly [prefix: string, service: Service])[] = [
-  ['/api/v1/applications', 'registration'],
-  ['/api/v1/status', 'registration'],
-  ['/api/v1/determinations', 'eligibility'],
-  ['/api/v1/simulations', 'eligibility'],
-  ['/api/v1/referrals', 'referral'],
-  ['/api/v1/deliveries', 'referral'],
-  ['/api/v1/messages', 'notification'],
-  ['/api/v1/dead-letters/registration', 'registration'],
-  ['/api/v1/dead-letters/eligibility', 'eligibility'],
-  ['/api/v1/dead-letters/referral', 'referral'],
-  ['/api/v1/dead-letters/notification', 'notification'],
-  ['/hooks/departments', 'referral'],
-]
+/** Where a request goes: to which service, and which operation of the API it is, if it is one. */
+export type Destination =
+  | { kind: 'service'; service: Service; operation?: Operation }
+  /** The path is known, the method is not: these it takes. */
+  | { kind: 'wrong-method'; allowed: string[] }
+  | { kind: 'nowhere' }
 
-/** The service behind a path, or undefined where there is none. Every other path is a page's, also one that does not exist. */
-export function destinationOf(path: string): Service | undefined {
-  if (!/^\/(api|hooks)(\/|$)/.test(path)) return 'registration'
-  return destinations.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1]
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const router = new TrieRouter<Operation>()
+for (const operation of Object.values<Operation>(operations)) {
+  router.add(operation.method.toUpperCase(), (apiBase + operation.path).replace(/\{(\w+)\}/g, ':$1'), operation)
 }
+
+/** The destination of a request. What is neither the API's nor a webhook is a page, also one that does not exist. */
+export function destinationOf(method: string, path: string): Destination {
+  if (/^\/hooks\/departments\/[^/]+$/.test(path)) return { kind: 'service', service: 'referral' }
+  if (!/^\/(api|hooks)(\/|$)/.test(path)) return { kind: 'service', service: 'registration' }
+  const operation = match(method === 'HEAD' ? 'GET' : method, path)
+  if (!operation) {
+    const allowed = methods.filter((each) => match(each, path) !== undefined)
+    return allowed.length > 0 ? { kind: 'wrong-method', allowed } : { kind: 'nowhere' }
+  }
+  if (operation.service !== 'in-path') return { kind: 'service', service: operation.service, operation }
+  const service = serviceSchema.safeParse(path.slice(apiBase.length).split('/')[2])
+  return service.success ? { kind: 'service', service: service.data, operation } : { kind: 'nowhere' }
+}
+
+const match = (method: string, path: string): Operation | undefined => router.match(method, path)[0][0]?.[0]

@@ -1,4 +1,4 @@
-import type { Actor } from '@jiekun/schema'
+import type { Actor, Service } from '@jiekun/schema'
 import { identityHeader, keyringOf, ProblemError, readBytes, signIdentity } from '@jiekun/worker'
 import type { Context } from 'hono'
 import { actorOf } from './access/staff-key.ts'
@@ -17,26 +17,36 @@ type FrontDoor = Context<{ Bindings: GatewayEnv; Variables: RequestVariables }>
 /** Passes a request to the service behind its path, with the identity found out here and none that came along. */
 export async function forward(c: FrontDoor): Promise<Response> {
   const path = new URL(c.req.url).pathname
-  const service = destinationOf(path)
-  if (!service) throw new ProblemError('not-found')
+  const destination = destinationOf(c.req.method, path)
+  if (destination.kind === 'nowhere') throw new ProblemError('not-found')
+  if (destination.kind === 'wrong-method') {
+    throw new ProblemError('method-not-allowed', undefined, { headers: { allow: destination.allowed.join(', ') } })
+  }
+  const { service, operation } = destination
   // Whole, so that its size is known before anybody works on it; a stream through two Workers would also cost more.
-  const body = c.req.raw.body === null ? null : await readBytes(c)
+  const body = c.req.raw.body === null ? null : await readBytes(c, operation?.maxBodyBytes)
   const actor = await signIn(c, path)
   const { identityKey } = await keyringOf(c.env.KEYRING)
   const headers = new Headers(c.req.raw.headers)
   headers.set(identityHeader, await signIdentity(identityKey, actor, new Date()))
   headers.set('x-request-id', c.var.requestId)
   headers.delete('authorization')
-  const binding = {
-    registration: c.env.REGISTRATION,
-    eligibility: c.env.ELIGIBILITY,
-    referral: c.env.REFERRAL,
-    notification: c.env.NOTIFICATION,
-  }
+  const binding = bindingOf(c.env, service)
+  if (!binding) throw new ProblemError('not-found')
   const request = new Request(c.req.url, { method: c.req.method, headers, body, redirect: 'manual' })
-  const answer = await binding[service].fetch(request)
+  const answer = await binding.fetch(request)
   // A fetched response has fixed headers; the copy takes the security headers of the front door.
   return new Response(answer.body, answer)
+}
+
+function bindingOf(env: GatewayEnv, service: Service): Fetcher | undefined {
+  const bindings: Partial<Record<Service, Fetcher>> = {
+    registration: env.REGISTRATION,
+    eligibility: env.ELIGIBILITY,
+    referral: env.REFERRAL,
+    notification: env.NOTIFICATION,
+  }
+  return bindings[service]
 }
 
 /** Staff keys count under /api alone: pages and webhooks have their own proofs, and a key must not change what they do. */

@@ -6,8 +6,8 @@ import {
   onNotFound,
   type Queues,
   serviceContext,
-  sweepOutbox,
   systemContext,
+  tidyUp,
 } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { messageRoutes } from './messages/routes.ts'
@@ -19,8 +19,8 @@ const app = new Hono<{ Bindings: NotificationEnv }>()
   .onError(onError)
   .notFound(onNotFound)
   .use(serviceContext<NotificationEnv>('notification', queuesOf))
-  .route('/api/v1/messages', messageRoutes)
-  .route('/api/v1/dead-letters/notification', deadLetterRoutes('notification'))
+  .route('/', messageRoutes)
+  .route('/', deadLetterRoutes)
 
 export default {
   fetch: app.fetch,
@@ -30,6 +30,6 @@ export default {
     else await consume(ctx, 'notification', batch, writeMessages)
   },
   async scheduled({ scheduledTime }, env, execution) {
-    await sweepOutbox(await systemContext('notification', env, queuesOf(env), execution, new Date(scheduledTime)))
+    await tidyUp(await systemContext('notification', env, queuesOf(env), execution, new Date(scheduledTime)))
   },
 } satisfies ExportedHandler<NotificationEnv>

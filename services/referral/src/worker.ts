@@ -6,8 +6,8 @@ import {
   onNotFound,
   type ServiceVariables,
   serviceContext,
-  sweepOutbox,
   systemContext,
+  tidyUp,
 } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
@@ -20,11 +20,11 @@ import { referralRoutes } from './referrals/routes.ts'
 
 const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .use(serviceContext('referral', queuesOf))
-  .route('/hooks/departments', hookRoutes)
-  .route('/api/v1/referrals', staffAnswerRoutes)
-  .route('/api/v1/referrals', referralRoutes)
-  .route('/api/v1/deliveries', deliveryRoutes)
-  .route('/api/v1/dead-letters/referral', deadLetterRoutes('referral'))
+  .route('/', hookRoutes)
+  .route('/', staffAnswerRoutes)
+  .route('/', referralRoutes)
+  .route('/', deliveryRoutes)
+  .route('/', deadLetterRoutes)
 app.onError(onError).notFound(onNotFound)
 
 const contextOf = (env: ReferralEnv, execution: ExecutionContext, now?: Date) =>
@@ -42,7 +42,7 @@ export default {
   },
   async scheduled({ scheduledTime }, env, execution) {
     const ctx = await contextOf(env, execution, new Date(scheduledTime))
-    await sweepOutbox(ctx)
+    await tidyUp(ctx)
     await requeueDue(ctx)
   },
 } satisfies ExportedHandler<ReferralEnv, unknown>

@@ -5,11 +5,11 @@ import {
   onError,
   type Queues,
   serviceContext,
-  sweepOutbox,
   systemContext,
+  tidyUp,
 } from '@jiekun/worker'
 import { Hono } from 'hono'
-import { applicationRoutes, caseStatusRoutes } from './applications/routes.ts'
+import { applicationRoutes } from './applications/routes.ts'
 import { applyRoutes } from './apply/routes.tsx'
 import { assetRoutes } from './pages/assets.ts'
 import { homeRoutes } from './pages/home.tsx'
@@ -28,9 +28,8 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .onError(onError)
   .notFound(onUnknownPath)
   .use(serviceContext<RegistrationEnv>('registration', queuesOf))
-  .route('/api/v1/applications', applicationRoutes)
-  .route('/api/v1/status', caseStatusRoutes)
-  .route('/api/v1/dead-letters/registration', deadLetterRoutes('registration'))
+  .route('/', applicationRoutes)
+  .route('/', deadLetterRoutes)
   .route('/apply', applyRoutes)
   .route('/status', statusRoutes)
   .route('/assets', assetRoutes)
@@ -44,6 +43,6 @@ export default {
     else await consume(ctx, 'registration', batch, followCase)
   },
   async scheduled({ scheduledTime }, env, execution) {
-    await sweepOutbox(await systemContext('registration', env, queuesOf(env), execution, new Date(scheduledTime)))
+    await tidyUp(await systemContext('registration', env, queuesOf(env), execution, new Date(scheduledTime)))
   },
 } satisfies ExportedHandler<RegistrationEnv>

@@ -26,6 +26,8 @@ export const applications = sqliteTable(
     unionCategory: text(),
     fileNumber: text(),
     planCompletedAt: integer(),
+    /** The helper that the household is paired with 结对帮扶. */
+    helperId: text(),
   },
   (table) => [
     uniqueIndex('applications_one_open_per_person')
@@ -33,6 +35,7 @@ export const applications = sqliteTable(
       .where(sql`state in ('submitted', 'under_review')`),
     index('applications_by_county').on(table.countyCode, table.id),
     index('applications_by_phone').on(table.phoneIndex),
+    index('applications_by_helper').on(table.helperId).where(sql`helper_id is not null`),
   ],
 )
 
@@ -92,14 +95,6 @@ export const caseMeasures = sqliteTable(
   },
   (table) => [index('case_measures_by_application').on(table.applicationId)],
 )
-
-/** Answers already given to a request with an `Idempotency-Key`. */
-export const idempotencyKeys = sqliteTable('idempotency_keys', {
-  keyHash: text().primaryKey(),
-  requestHash: text().notNull(),
-  applicationId: text().notNull(),
-  at: integer().notNull(),
-})
 
 /** A form on its way: sealed, found by the hash of the browser's secret, thrown away when sent or old. */
 export const drafts = sqliteTable(

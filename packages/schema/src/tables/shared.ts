@@ -68,3 +68,18 @@ export const audit = sqliteTable(
   },
   (table) => [index('audit_by_subject').on(table.subject, table.at)],
 )
+
+/** Answers already given to requests with an `Idempotency-Key`, sealed; written in the batch of what they tell of. */
+export const idempotentAnswers = sqliteTable(
+  'idempotent_answers',
+  {
+    /** Keyed digest of who asked, what for, and the key. */
+    keyHash: text().primaryKey(),
+    service: text().notNull(),
+    /** Keyed digest of the body: two requests under one key are the same when their bodies are. */
+    requestHash: text().notNull(),
+    answerSealed: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [index('idempotent_answers_by_age').on(table.service, table.at)],
+)

@@ -1,7 +1,7 @@
-import { determinationSchema, determine, parametersOf, policyVersion } from '@jiekun/policy'
-import { areaWithin } from '@jiekun/schema'
-import { ok, type Result, refuse, requireScope, type ServiceContext } from '@jiekun/worker'
-import { loadDeterminable, loadDetermination } from './store.ts'
+import { determine, parametersOf, policyVersion } from '@jiekun/policy'
+import { determinationSchema } from '@jiekun/schema'
+import { ok, type Result, refuse, type ServiceContext, staffOf } from '@jiekun/worker'
+import { loadDeterminable, loadWithinReach } from './store.ts'
 
 export type RecomputeRefusal = { reason: 'not-found' } | { reason: 'other-version'; policyVersion: string }
 
@@ -13,9 +13,8 @@ export async function recomputeDetermination(
   ctx: ServiceContext,
   id: string,
 ): Promise<Result<{ id: string; same: boolean }, RecomputeRefusal>> {
-  const actor = requireScope(ctx, 'applications:read')
-  const row = await loadDetermination(ctx.db, id)
-  if (!row || !areaWithin(actor.area, row.countyCode)) return refuse({ reason: 'not-found' })
+  const row = await loadWithinReach(ctx.db, id, staffOf(ctx))
+  if (!row) return refuse({ reason: 'not-found' })
   if (row.policyVersion !== policyVersion) return refuse({ reason: 'other-version', policyVersion: row.policyVersion })
   const application = (await loadDeterminable(ctx.db, [row.applicationId])).get(row.applicationId)
   if (!application) return refuse({ reason: 'not-found' })

@@ -1,8 +1,8 @@
-import { type Household, householdSchema, isoDateSchema } from '@jiekun/schema'
+import { type Household, householdSchema, isoDateSchema, type StaffActor } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { applications } from '@jiekun/schema/tables/registration'
-import { dayInChina, insertRow, queries } from '@jiekun/worker'
-import { eq, inArray } from 'drizzle-orm'
+import { dayInChina, insertRow, queries, withinReach } from '@jiekun/worker'
+import { and, eq, inArray } from 'drizzle-orm'
 
 /** An application as the policy reads it: its facts on the day of submission, and nothing of who it is. */
 export interface Determinable {
@@ -42,8 +42,12 @@ export async function loadDeterminable(d1: D1Database, caseNumbers: string[]): P
 export const determinationStatement = (d1: D1Database, row: typeof determinations.$inferInsert): D1PreparedStatement =>
   insertRow(d1, determinations, row)
 
-/** A determination by its id. */
-export async function loadDetermination(d1: D1Database, id: string) {
-  const rows = await queries(d1).select().from(determinations).where(eq(determinations.id, id))
+/** A determination by its id, where it lies within reach. */
+export async function loadWithinReach(d1: D1Database, id: string, actor: StaffActor) {
+  const reach = withinReach(actor, { county: determinations.countyCode, caseNumber: determinations.applicationId })
+  const rows = await queries(d1)
+    .select()
+    .from(determinations)
+    .where(and(eq(determinations.id, id), reach))
   return rows[0]
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '@jiekun/schema'
-import { staffRoleSchema } from '@jiekun/schema'
+import { staffActorSchema } from '@jiekun/schema'
 import { staffKeys } from '@jiekun/schema/tables/gateway'
 import { queries, sameText, sha256 } from '@jiekun/worker'
 import { and, eq, isNull } from 'drizzle-orm'
@@ -20,5 +20,7 @@ export async function actorOf(db: D1Database, authorization: string | undefined)
     .from(staffKeys)
     .where(and(eq(staffKeys.id, id), isNull(staffKeys.revokedAt)))
   const holds = sameText(await sha256(secret), key?.secretHash ?? noHash)
-  return key && holds ? { kind: 'staff', id: key.id, role: staffRoleSchema.parse(key.role), area: key.area } : undefined
+  return key && holds
+    ? staffActorSchema.parse({ kind: 'staff', id: key.id, role: key.role, area: key.area })
+    : undefined
 }

@@ -1,8 +1,8 @@
 import type { StaffActor } from '@jiekun/schema'
 import { messages } from '@jiekun/schema/tables/notification'
 import { applications } from '@jiekun/schema/tables/registration'
-import { areaPattern, queries } from '@jiekun/worker'
-import { and, asc, eq, gt, inArray, like } from 'drizzle-orm'
+import { queries, withinReach } from '@jiekun/worker'
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 
 /** The languages of applications. Queue batches stay below the 100 parameters of D1. */
 export async function loadLanguages(d1: D1Database, caseNumbers: string[]): Promise<Map<string, string>> {
@@ -24,7 +24,7 @@ export const listMessages = (
     .from(messages)
     .where(
       and(
-        like(messages.countyCode, areaPattern(actor)),
+        withinReach(actor, { county: messages.countyCode, caseNumber: messages.applicationId }),
         page.caseNumber === undefined ? undefined : eq(messages.applicationId, page.caseNumber),
         page.after === undefined ? undefined : gt(messages.id, page.after),
       ),

@@ -1,27 +1,20 @@
-import { areaWithin, officeAnswerSchema } from '@jiekun/schema'
-import { ProblemError, parseInput, requireScope, type ServiceContext } from '@jiekun/worker'
+import { reaches } from '@jiekun/schema'
+import type { staffAnswerSchema } from '@jiekun/schema/api'
+import { ProblemError, type ServiceContext, staffOf } from '@jiekun/worker'
+import type * as z from 'zod'
 import { answerProblem, recordAnswer } from './record-answer.ts'
 import { loadReferral } from './store.ts'
 
-/** Records the answer of an office that has no system, by staff. `input` is an office's answer without id and timestamp. */
+/** Records the answer of an office that has no system, by staff, or by its own clerk. */
 export async function answerForOffice(
   ctx: ServiceContext,
   referralId: string,
-  input: unknown,
+  input: z.infer<typeof staffAnswerSchema>,
 ): Promise<{ result: 'recorded' | 'known' }> {
-  const actor = requireScope(ctx, 'referrals:answer')
-  const { type, ...said } = parseInput(staffAnswerSchema, input)
+  const { type, ...said } = input
   const referral = await loadReferral(ctx, referralId)
-  if (!referral || !areaWithin(actor.area, referral.countyCode)) throw new ProblemError('not-found')
+  if (!referral || !reaches(staffOf(ctx), referral)) throw new ProblemError('not-found')
   const recorded = await recordAnswer(ctx, referral, { type, ...said })
   if (!recorded.ok) throw answerProblem(recorded.refusal)
   return { result: recorded.value }
 }
-
-const staffAnswerSchema = officeAnswerSchema.shape.data
-  .omit({ referralId: true })
-  .extend({ type: officeAnswerSchema.shape.type })
-  .refine(
-    (answer) => answer.reason !== undefined || !['referral.returned', 'referral.declined'].includes(answer.type),
-    { path: ['reason'], message: 'is needed to return or decline a referral' },
-  )

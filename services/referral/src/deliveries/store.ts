@@ -1,8 +1,8 @@
 import type { EventOf, OfficeNotice, StaffActor } from '@jiekun/schema'
 import { deliveries, offices, referrals } from '@jiekun/schema/tables/referral'
 import { inbox } from '@jiekun/schema/tables/shared'
-import { areaPattern, inForce, queries, type ServiceContext } from '@jiekun/worker'
-import { and, asc, eq, like, lte } from 'drizzle-orm'
+import { inForce, queries, type ServiceContext, withinReach } from '@jiekun/worker'
+import { and, asc, eq, gt, lte } from 'drizzle-orm'
 import * as z from 'zod'
 import { inList } from '../in-list.ts'
 import { graceMs } from './back-off.ts'
@@ -198,9 +198,24 @@ export const handOver = (ctx: ServiceContext, late: readonly LateDelivery[]): D1
     .bind(JSON.stringify(late.map(({ id }) => id)))
 
 /** The deliveries of a case, within the area of who asks. */
-export const listDeliveries = (ctx: ServiceContext, actor: StaffActor, caseNumber: string) =>
+export const listDeliveries = (
+  ctx: ServiceContext,
+  actor: StaffActor,
+  page: { caseNumber: string; after?: string | undefined; limit: number },
+) =>
   queries(ctx.db)
     .select()
     .from(deliveries)
-    .where(and(eq(deliveries.planId, caseNumber), like(deliveries.countyCode, areaPattern(actor))))
+    .where(
+      and(
+        eq(deliveries.planId, page.caseNumber),
+        page.after === undefined ? undefined : gt(deliveries.id, page.after),
+        withinReach(actor, {
+          county: deliveries.countyCode,
+          caseNumber: deliveries.planId,
+          office: deliveries.officeId,
+        }),
+      ),
+    )
     .orderBy(asc(deliveries.id))
+    .limit(page.limit)

@@ -1,5 +1,4 @@
-import type { Determination } from '@jiekun/policy'
-import type { Event, EventOf } from '@jiekun/schema'
+import type { Determination, Event, EventOf } from '@jiekun/schema'
 import {
   type AuditEntry,
   type Change,

@@ -1,5 +1,4 @@
-import { type Determination, determinationSchema } from '@jiekun/policy'
-import { areaChain, type Event, type EventOf } from '@jiekun/schema'
+import { areaChain, type Determination, determinationSchema, type Event, type EventOf } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { offices, referrals } from '@jiekun/schema/tables/referral'
 import { inForce, messagesOf, newId, queries, type ServiceContext } from '@jiekun/worker'

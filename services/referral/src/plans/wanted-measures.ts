@@ -1,5 +1,5 @@
-import { type Determination, emergencyMeasures } from '@jiekun/policy'
-import type { Event } from '@jiekun/schema'
+import { emergencyMeasures } from '@jiekun/policy'
+import type { Determination, Event } from '@jiekun/schema'
 
 /** A measure that a plan should hold. */
 export interface WantedMeasure {

@@ -1,43 +1,33 @@
 import { referralStateSchema } from '@jiekun/schema'
-import { ProblemError, parseInput, requireScope, type ServiceVariables } from '@jiekun/worker'
-import { Hono } from 'hono'
+import { referralOperations as api } from '@jiekun/schema/api'
+import { apiRoutes, ProblemError, serve, staffOf, tagged } from '@jiekun/worker'
 import * as z from 'zod'
 import { findReferral, listReferrals, type ReferralRow } from './store.ts'
 
-const querySchema = z.strictObject({
-  caseNumber: z.string().min(1).max(64).optional(),
-  state: referralStateSchema.optional(),
-  after: z.string().max(64).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-})
-
-/** `GET /` lists referrals page by page; `GET /:id` shows one with its history. */
-export const referralRoutes = new Hono<{ Variables: ServiceVariables }>()
-  .get('/', async (c) => {
-    const { ctx } = c.var
-    const actor = requireScope(ctx, 'referrals:read')
-    const filter = parseInput(querySchema, c.req.query())
-    const rows = await listReferrals(ctx, actor, filter)
-    return c.json({ items: rows.map(shown), next: rows.length < filter.limit ? null : (rows.at(-1)?.id ?? null) })
-  })
-  .get('/:id', async (c) => {
-    const { ctx } = c.var
-    const actor = requireScope(ctx, 'referrals:read')
-    const found = await findReferral(ctx, actor, c.req.param('id'))
+/** `/api/v1/referrals`: referrals page by page, and one with its history. */
+export const referralRoutes = apiRoutes(
+  serve(api.listReferrals, async (ctx, { query }) => {
+    const rows = await listReferrals(ctx, staffOf(ctx), query)
+    return { items: rows.map(shown), next: rows.length < query.limit ? null : (rows.at(-1)?.id ?? null) }
+  }),
+  serve(api.readReferral, async (ctx, { params }) => {
+    const found = await findReferral(ctx, staffOf(ctx), params.id)
     if (!found) throw new ProblemError('not-found')
-    const transitions = found.transitions.map(({ sequence, state, at, actor: by, reason }) => ({
+    const transitions = found.transitions.map(({ sequence, state, at, actor, reason }) => ({
       sequence,
-      state,
+      state: referralStateSchema.parse(state),
       at: new Date(at).toISOString(),
-      actor: by,
+      actor,
       reason,
     }))
-    return c.json({ ...shown(found.referral), transitions })
-  })
+    return tagged({ ...shown(found.referral), transitions }, found.referral.version)
+  }),
+)
 
-const shown = ({ planId, memberIds, createdAt, ...row }: ReferralRow) => ({
+const shown = ({ planId, memberIds, createdAt, state, ...row }: ReferralRow) => ({
   ...row,
   caseNumber: planId,
+  state: referralStateSchema.parse(state),
   memberIds: z.array(z.string()).parse(JSON.parse(memberIds)),
   createdAt: new Date(createdAt).toISOString(),
 })

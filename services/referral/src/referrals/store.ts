@@ -1,10 +1,12 @@
 import type { ReferralState, StaffActor } from '@jiekun/schema'
 import { referrals, referralTransitions } from '@jiekun/schema/tables/referral'
-import { areaPattern, queries, type ServiceContext } from '@jiekun/worker'
-import { and, asc, eq, gt, like } from 'drizzle-orm'
+import { queries, type ServiceContext, withinReach } from '@jiekun/worker'
+import { and, asc, eq, gt } from 'drizzle-orm'
 
 export interface ReferralFilter {
   caseNumber?: string | undefined
+  officeId?: string | undefined
+  measure?: string | undefined
   state?: ReferralState | undefined
   /** Id of the last referral of the page before. */
   after?: string | undefined
@@ -13,6 +15,8 @@ export interface ReferralFilter {
 
 export type ReferralRow = typeof referrals.$inferSelect
 
+const reachColumns = { county: referrals.countyCode, caseNumber: referrals.planId, office: referrals.officeId }
+
 /** Referrals within the area of who asks, in order of id. */
 export const listReferrals = (ctx: ServiceContext, actor: StaffActor, filter: ReferralFilter): Promise<ReferralRow[]> =>
   queries(ctx.db)
@@ -20,8 +24,10 @@ export const listReferrals = (ctx: ServiceContext, actor: StaffActor, filter: Re
     .from(referrals)
     .where(
       and(
-        like(referrals.countyCode, areaPattern(actor)),
+        withinReach(actor, reachColumns),
         filter.caseNumber === undefined ? undefined : eq(referrals.planId, filter.caseNumber),
+        filter.officeId === undefined ? undefined : eq(referrals.officeId, filter.officeId),
+        filter.measure === undefined ? undefined : eq(referrals.measure, filter.measure),
         filter.state === undefined ? undefined : eq(referrals.state, filter.state),
         filter.after === undefined ? undefined : gt(referrals.id, filter.after),
       ),
@@ -36,7 +42,7 @@ export async function findReferral(ctx: ServiceContext, actor: StaffActor, id: s
     db
       .select()
       .from(referrals)
-      .where(and(eq(referrals.id, id), like(referrals.countyCode, areaPattern(actor)))),
+      .where(and(eq(referrals.id, id), withinReach(actor, reachColumns))),
     db
       .select()
       .from(referralTransitions)

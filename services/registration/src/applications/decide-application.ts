@@ -1,4 +1,5 @@
-import type { ApplicationState, Decision, Event } from '@jiekun/schema'
+import type { ApplicationState, Event } from '@jiekun/schema'
+import type { Decision } from '@jiekun/schema/api'
 import { timeline } from '@jiekun/schema/tables/registration'
 import {
   commit,
@@ -9,8 +10,8 @@ import {
   ok,
   type Result,
   refuse,
-  requireScope,
   type ServiceContext,
+  staffOf,
   violates,
 } from '@jiekun/worker'
 import { type ApplicationRow, loadFileOfPerson, loadWithin, moveStatements, openFileStatement } from './store.ts'
@@ -35,7 +36,7 @@ export async function decideApplication(
   ctx: ServiceContext,
   input: { caseNumber: string; decision: Decision },
 ): Promise<Result<Decided, DecideRefusal>> {
-  const actor = requireScope(ctx, 'applications:decide')
+  const actor = staffOf(ctx)
   const application = await loadWithin(ctx.db, input.caseNumber, actor)
   if (!application) return refuse({ reason: 'not-found' })
   if (application.state !== 'under_review') return refuse({ reason: 'not-under-review', state: application.state })

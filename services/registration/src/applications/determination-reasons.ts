@@ -1,4 +1,5 @@
-import { determinationSchema, type PlainReason, plainReasons } from '@jiekun/policy'
+import { type PlainReason, plainReasons } from '@jiekun/policy'
+import { determinationSchema } from '@jiekun/schema'
 import type { DeterminationRow } from './store.ts'
 
 /** The reasons of a stored determination in plain words; none where there is no determination yet. */

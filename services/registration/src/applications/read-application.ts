@@ -1,14 +1,15 @@
-import { areaWithin, factsSchema, membersSchema } from '@jiekun/schema'
-import { commit, ok, type Result, refuse, requireScope, type ServiceContext } from '@jiekun/worker'
+import { factsSchema, membersSchema, reaches } from '@jiekun/schema'
+import { storedDeterminationSchema } from '@jiekun/schema/api'
+import { commit, ok, type Result, refuse, type ServiceContext, staffOf } from '@jiekun/worker'
 import * as z from 'zod'
 import { caseHead, toTimelineEntry } from './read-case.ts'
 import { type DeterminationRow, listWithin, loadCase } from './store.ts'
 
 /** One application as staff read it: masked, with its facts, determination, timeline and measures. The read is audited. */
 export async function readApplication(ctx: ServiceContext, caseNumber: string) {
-  const actor = requireScope(ctx, 'applications:read')
+  const actor = staffOf(ctx)
   const found = await loadCase(ctx.db, caseNumber)
-  if (!found || !areaWithin(actor.area, found.application.countyCode)) return refuse({ reason: 'not-found' as const })
+  if (!found || !reaches(actor, found.application)) return refuse({ reason: 'not-found' as const })
   const { application } = found
   ctx.afterwards(
     commit(ctx, {
@@ -34,16 +35,16 @@ export async function listApplications(
   ctx: ServiceContext,
   page: { state?: string | undefined; after?: string | undefined; limit: number },
 ) {
-  const actor = requireScope(ctx, 'applications:read')
+  const actor = staffOf(ctx)
   const rows = await listWithin(ctx.db, actor, page)
   return { items: rows.map(caseHead), next: rows.length === page.limit ? (rows.at(-1)?.id ?? null) : null }
 }
 
-const toDetermination = (row: DeterminationRow) => ({
-  id: row.id,
-  asOf: row.asOf,
-  policyVersion: row.policyVersion,
-  madeAt: new Date(row.at).toISOString(),
-  ...z.record(z.string(), z.json()).parse(JSON.parse(row.determination)),
-  explanation: z.json().parse(JSON.parse(row.explanation)),
-})
+const toDetermination = (row: DeterminationRow) =>
+  storedDeterminationSchema.parse({
+    id: row.id,
+    asOf: row.asOf,
+    madeAt: new Date(row.at).toISOString(),
+    ...JSON.parse(row.determination),
+    explanation: JSON.parse(row.explanation),
+  })

@@ -1,34 +1,9 @@
-import type { PlainReason } from '@jiekun/policy'
-import {
-  type ApplicationState,
-  applicationStateSchema,
-  type CaseMeasure,
-  type MaskedIdentity,
-  maskedIdentitySchema,
-  type TimelineEntry,
-  timelineEntrySchema,
-} from '@jiekun/schema'
+import { applicationStateSchema, maskedIdentitySchema, type TimelineEntry, timelineEntrySchema } from '@jiekun/schema'
+import type { CaseHead, CaseView } from '@jiekun/schema/api'
 import { ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
 import { holdsAccessCode, normaliseCaseNumber } from './access-code.ts'
 import { readReasons } from './determination-reasons.ts'
 import { type ApplicationRow, loadCase, type TimelineRow } from './store.ts'
-
-/** A case as its applicant sees it. */
-export interface CaseView {
-  caseNumber: string
-  state: ApplicationState
-  submittedAt: string
-  applicant: MaskedIdentity
-  countyCode: string
-  archiveDecision: string | null
-  unionCategory: string | null
-  fileNumber: string | null
-  planCompletedAt: string | null
-  timeline: TimelineEntry[]
-  measures: CaseMeasure[]
-  /** Why the policy decided as it did, in plain words. */
-  reasons: PlainReason[]
-}
 
 /** Reads a case for the holder of its access code. An unknown case and a wrong code are told apart by nothing, time included. */
 export async function readCase(
@@ -49,7 +24,7 @@ export async function readCase(
 }
 
 /** The head of a case, masked. */
-export function caseHead(row: Omit<ApplicationRow, 'identitySealed' | 'facts' | 'members'>) {
+export function caseHead(row: Omit<ApplicationRow, 'identitySealed' | 'facts' | 'members'>): CaseHead {
   return {
     caseNumber: row.id,
     state: applicationStateSchema.parse(row.state),

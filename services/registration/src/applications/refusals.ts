@@ -1,8 +1,14 @@
-import { ProblemError } from '@jiekun/worker'
+import { ProblemError, type Result } from '@jiekun/worker'
 import type { DecideRefusal } from './decide-application.ts'
 import type { SubmitRefusal } from './submit-application.ts'
 
 type Refusal = SubmitRefusal | DecideRefusal | { reason: 'case-not-found' }
+
+/** The value of a result, or the end of the request with what its refusal says to the outside. */
+export function take<T>(result: Result<T, Refusal>): T {
+  if (!result.ok) throw toProblem(result.refusal)
+  return result.value
+}
 
 /** What a refusal of this service says to the outside. */
 export function toProblem(refusal: Refusal): ProblemError {
@@ -13,8 +19,6 @@ export function toProblem(refusal: Refusal): ProblemError {
         'This person already has an application that has not been decided. Send its access code as Access-Code to learn its number.',
         refusal.caseNumber === undefined ? {} : { extra: { caseNumber: refusal.caseNumber } },
       )
-    case 'idempotency-key-reused':
-      return new ProblemError('idempotency-key-reused')
     case 'born-later':
       return new ProblemError('invalid-input', undefined, { errors: refusal.errors })
     case 'case-not-found':

@@ -6,11 +6,10 @@ import {
   applicationTransitions,
   caseMeasures,
   householdFiles,
-  idempotencyKeys,
   timeline,
 } from '@jiekun/schema/tables/registration'
-import { areaPattern, queries, toStatement } from '@jiekun/worker'
-import { and, asc, desc, eq, getTableColumns, inArray, like, lt, sql } from 'drizzle-orm'
+import { queries, toStatement, withinReach } from '@jiekun/worker'
+import { and, asc, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm'
 
 export type ApplicationRow = typeof applications.$inferSelect
 export type TimelineRow = typeof timeline.$inferSelect
@@ -18,6 +17,7 @@ export type DeterminationRow = typeof determinations.$inferSelect
 
 const { identitySealed: _sealed, facts: _facts, members: _members, ...summaryColumns } = getTableColumns(applications)
 const { applicationId: _case, ...measureColumns } = getTableColumns(caseMeasures)
+const reachColumns = { county: applications.countyCode, caseNumber: applications.id }
 export type ApplicationSummaryRow = Omit<ApplicationRow, 'identitySealed' | 'facts' | 'members'>
 
 /** Everything that is shown of a case, in one round trip. */
@@ -56,7 +56,7 @@ export async function loadWithin(
   const rows = await queries(d1)
     .select()
     .from(applications)
-    .where(and(eq(applications.id, caseNumber), like(applications.countyCode, areaPattern(actor))))
+    .where(and(eq(applications.id, caseNumber), withinReach(actor, reachColumns)))
   return rows[0]
 }
 
@@ -71,7 +71,7 @@ export function listWithin(
     .from(applications)
     .where(
       and(
-        like(applications.countyCode, areaPattern(actor)),
+        withinReach(actor, reachColumns),
         page.state === undefined ? undefined : eq(applications.state, page.state),
         page.after === undefined ? undefined : lt(applications.id, page.after),
       ),
@@ -86,16 +86,6 @@ export async function loadOpenOfPerson(d1: D1Database, personIndex: string) {
     .select({ id: applications.id, accessKeyId: applications.accessKeyId })
     .from(applications)
     .where(and(eq(applications.personIndex, personIndex), inArray(applications.state, ['submitted', 'under_review'])))
-  return rows[0]
-}
-
-/** What was answered under an idempotency key. */
-export async function loadIdempotent(d1: D1Database, keyHash: string) {
-  const rows = await queries(d1)
-    .select({ requestHash: idempotencyKeys.requestHash, application: summaryColumns })
-    .from(idempotencyKeys)
-    .innerJoin(applications, eq(applications.id, idempotencyKeys.applicationId))
-    .where(eq(idempotencyKeys.keyHash, keyHash))
   return rows[0]
 }
 

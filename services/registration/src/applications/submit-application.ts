@@ -1,7 +1,8 @@
 import { type FieldError, maskIdentity, type NewApplication, type Receipt } from '@jiekun/schema'
-import { applications, applicationTransitions, idempotencyKeys, timeline } from '@jiekun/schema/tables/registration'
+import { applications, applicationTransitions, timeline } from '@jiekun/schema/tables/registration'
 import {
   commit,
+  created,
   dayInChina,
   insertRow,
   newCaseNumber,
@@ -13,21 +14,16 @@ import {
   violates,
 } from '@jiekun/worker'
 import { holdsAccessCode, spacedAccessCode } from './access-code.ts'
-import { loadIdempotent, loadOpenOfPerson } from './store.ts'
+import { loadOpenOfPerson } from './store.ts'
 
 export interface SubmitInput {
   application: NewApplication
-  /** What the client sent to make a retry safe. */
-  idempotencyKey?: string
-  /** The request as it came: two requests under one key are the same when their texts are. */
-  requestText: string
   /** Access code of the person's open case, by which its holder learns the case number. */
-  existingAccessCode?: string
+  existingAccessCode?: string | undefined
 }
 
 export type SubmitRefusal =
   | { reason: 'already-open'; caseNumber?: string }
-  | { reason: 'idempotency-key-reused' }
   | { reason: 'born-later'; errors: FieldError[] }
 
 /**
@@ -38,7 +34,7 @@ export async function submitApplication(
   ctx: ServiceContext,
   input: SubmitInput,
 ): Promise<Result<Receipt, SubmitRefusal>> {
-  const { application, idempotencyKey } = input
+  const { application } = input
   const { keyring, db } = ctx
   const { identity, countyCode } = application
   const today = dayInChina(ctx.now)
@@ -48,12 +44,11 @@ export async function submitApplication(
   if (errors.length > 0) return refuse({ reason: 'born-later', errors })
   const caseNumber = newCaseNumber(countyCode, today)
   const at = ctx.now.getTime()
-  const [personIndex, phoneIndex, identitySealed, keyHash, requestHash] = await Promise.all([
+  const [personIndex, phoneIndex, identitySealed, accessCode] = await Promise.all([
     keyring.blindIndex('person', identity.idNumber),
     keyring.blindIndex('phone', identity.phone),
     keyring.seal(JSON.stringify(identity), `applications.identity:${caseNumber}`),
-    idempotencyKey === undefined ? undefined : keyring.blindIndex('idempotency', idempotencyKey),
-    idempotencyKey === undefined ? '' : keyring.blindIndex('request', input.requestText),
+    keyring.accessCode(caseNumber, keyring.currentAccessKey),
   ])
   const eventId = newId(countyCode)
   const statements = [
@@ -82,9 +77,11 @@ export async function submitApplication(
     }),
     insertRow(db, timeline, { id: eventId, applicationId: caseNumber, at, type: 'application.submitted', data: '{}' }),
   ]
-  // First, so that a repeated request is known as such and not taken for a second application.
-  if (keyHash !== undefined) {
-    statements.unshift(insertRow(db, idempotencyKeys, { keyHash, requestHash, applicationId: caseNumber, at }))
+  const receipt: Receipt = {
+    caseNumber,
+    accessCode: spacedAccessCode(accessCode),
+    state: 'submitted',
+    submittedAt: ctx.now.toISOString(),
   }
   try {
     await commit(ctx, {
@@ -102,33 +99,13 @@ export async function submitApplication(
         },
       ],
       audit: [{ action: 'application.submitted', subject: caseNumber, area: countyCode }],
+      answer: created(receipt, `/applications/${caseNumber}`),
     })
   } catch (error) {
-    if (keyHash !== undefined && violates(error, 'idempotency_keys.key_hash'))
-      return answerAgain(ctx, keyHash, requestHash)
     if (violates(error, 'applications.person_index')) return refuseSecond(ctx, personIndex, input.existingAccessCode)
     throw error
   }
-  const accessCode = spacedAccessCode(await keyring.accessCode(caseNumber, keyring.currentAccessKey))
-  return ok({ caseNumber, accessCode, state: 'submitted', submittedAt: ctx.now.toISOString() })
-}
-
-/** The first answer once more. Its state is the one of then: an answer that is repeated does not change. */
-async function answerAgain(
-  ctx: ServiceContext,
-  keyHash: string,
-  requestHash: string,
-): Promise<Result<Receipt, SubmitRefusal>> {
-  const first = await loadIdempotent(ctx.db, keyHash)
-  if (!first) throw new Error('an idempotency key points at no application')
-  if (first.requestHash !== requestHash) return refuse({ reason: 'idempotency-key-reused' })
-  const { id, accessKeyId, submittedAt } = first.application
-  return ok({
-    caseNumber: id,
-    accessCode: spacedAccessCode(await ctx.keyring.accessCode(id, accessKeyId)),
-    state: 'submitted',
-    submittedAt: new Date(submittedAt).toISOString(),
-  })
+  return ok(receipt)
 }
 
 async function refuseSecond(

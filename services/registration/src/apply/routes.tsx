@@ -1,5 +1,5 @@
-import { maxMembers, newApplicationSchema } from '@jiekun/schema'
-import { dayInChina, ProblemError, readForm, type ServiceVariables, sameText } from '@jiekun/worker'
+import { maxMembers, newApplicationSchema, receiptSchema } from '@jiekun/schema'
+import { answerOnce, dayInChina, ok, ProblemError, readForm, type ServiceVariables, sameText } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { toProblem } from '../applications/refusals.ts'
@@ -124,13 +124,15 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
     return html(c, <CheckView reader={reader} draft={draft} section={section} unfinished={pages} />, 422)
   }
   const accessCode = form.get('accessCode')?.slice(0, 40)
-  const result = await submitApplication(ctx, {
-    application: parsed.data,
-    // The draft is the key: however often it is sent, it makes one application.
-    idempotencyKey: `draft:${draft.id}`,
-    requestText: JSON.stringify(parsed.data),
-    ...(accessCode ? { existingAccessCode: accessCode } : {}),
-  })
+  // The draft is the key: however often it is sent, it makes one application.
+  const request = { operation: 'submitDraft', path: '/apply', key: draft.id, body: JSON.stringify(parsed.data) }
+  const answered = await answerOnce(ctx, request, (inside) =>
+    submitApplication(inside, {
+      application: parsed.data,
+      ...(accessCode ? { existingAccessCode: accessCode } : {}),
+    }),
+  )
+  const result = answered.again ? ok(receiptSchema.parse(answered.again.body)) : answered.done
   if (result.ok) {
     await markSent(ctx, draft, result.value)
     return html(c, <ReceiptView reader={reader} receipt={result.value} />)

@@ -1,0 +1,175 @@
+import * as z from 'zod'
+import {
+  applicationStateSchema,
+  caseMeasureSchema,
+  caseNumberSchema,
+  newApplicationSchema,
+  receiptSchema,
+  statusLookupSchema,
+  timelineEntrySchema,
+} from '../application.ts'
+import { determinationSchema } from '../determination.ts'
+import { factsSchema, membersSchema } from '../household.ts'
+import { identityFieldSchema, maskedIdentitySchema } from '../identity.ts'
+import { momentSchema, operation, pageOf, pageQuery, reasonText } from './operation.ts'
+
+export const caseParams = z.strictObject({ caseNumber: caseNumberSchema })
+
+/** The head of a case: what lists show, masked. */
+export const caseHeadSchema = z
+  .strictObject({
+    caseNumber: z.string(),
+    state: applicationStateSchema,
+    version: z.int(),
+    submittedAt: momentSchema,
+    applicant: maskedIdentitySchema,
+    countyCode: z.string(),
+    archiveDecision: z.string().nullable(),
+    unionCategory: z.string().nullable(),
+    fileNumber: z.string().nullable(),
+    planCompletedAt: momentSchema.nullable(),
+  })
+  .meta({ id: 'CaseHead' })
+export type CaseHead = z.infer<typeof caseHeadSchema>
+
+/** A determination as it is stored, with when and on which day's figures it was made. */
+export const storedDeterminationSchema = z
+  .strictObject({ id: z.string(), asOf: z.iso.date(), madeAt: momentSchema, ...determinationSchema.shape })
+  .meta({ id: 'StoredDetermination' })
+
+/** A case as staff read it. */
+export const caseSchema = z
+  .strictObject({
+    application: z.strictObject({
+      ...caseHeadSchema.shape,
+      facts: factsSchema,
+      members: membersSchema,
+      consents: z.array(z.record(z.string(), z.string())),
+    }),
+    determination: storedDeterminationSchema.nullable(),
+    timeline: z.array(timelineEntrySchema),
+    measures: z.array(caseMeasureSchema),
+  })
+  .meta({ id: 'Case' })
+
+/** A case as its applicant sees it. */
+export const caseViewSchema = z
+  .strictObject({
+    ...caseHeadSchema.shape,
+    timeline: z.array(timelineEntrySchema),
+    measures: z.array(caseMeasureSchema),
+    /** Why the policy decided as it did, in plain words. */
+    reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
+  })
+  .meta({ id: 'CaseView' })
+export type CaseView = z.infer<typeof caseViewSchema>
+
+/** Staff decision on an application under review. */
+export const decisionSchema = z.strictObject({ decision: z.enum(['approve', 'decline']), reason: reasonText })
+export type Decision = z.infer<typeof decisionSchema>
+
+export const revealSchema = z.strictObject({
+  fields: z.array(identityFieldSchema).min(1).max(5),
+  reason: z.string().trim().min(5).max(1000),
+})
+
+export const applicationOperations = {
+  submitApplication: operation({
+    id: 'submitApplication',
+    method: 'post',
+    path: '/applications',
+    service: 'registration',
+    tag: 'Applications',
+    summary: 'Apply for a household',
+    description:
+      'Facts and members in the exchange format, who applies, and the consents. The answer holds the access code, which is shown once and opens the status page together with the case number.',
+    access: 'public',
+    headers: z.object({
+      'access-code': z
+        .string()
+        .max(40)
+        .optional()
+        .describe("Access code of the person's open case, to learn its number"),
+    }),
+    body: newApplicationSchema,
+    status: 201,
+    answer: receiptSchema,
+    problems: ['already-open'],
+    creates: true,
+  }),
+  listApplications: operation({
+    id: 'listApplications',
+    method: 'get',
+    path: '/applications',
+    service: 'registration',
+    tag: 'Applications',
+    summary: 'List the applications within reach, newest first',
+    access: 'applications:read',
+    query: z.strictObject({ state: applicationStateSchema.optional(), ...pageQuery }),
+    status: 200,
+    answer: pageOf(caseHeadSchema),
+    problems: [],
+    sparse: true,
+  }),
+  readApplication: operation({
+    id: 'readApplication',
+    method: 'get',
+    path: '/applications/{caseNumber}',
+    service: 'registration',
+    tag: 'Applications',
+    summary: 'Read a case, masked, with its facts, determination, timeline and measures',
+    access: 'applications:read',
+    params: caseParams,
+    status: 200,
+    answer: caseSchema,
+    problems: [],
+    sparse: true,
+    tagged: true,
+  }),
+  decideApplication: operation({
+    id: 'decideApplication',
+    method: 'post',
+    path: '/applications/{caseNumber}/decisions',
+    service: 'registration',
+    tag: 'Applications',
+    summary: 'Approve or decline an application under review',
+    access: 'applications:review',
+    params: caseParams,
+    body: decisionSchema,
+    status: 200,
+    answer: z.strictObject({
+      caseNumber: z.string(),
+      state: applicationStateSchema,
+      fileNumber: z.string().nullable(),
+    }),
+    problems: ['wrong-state', 'changed-meanwhile'],
+  }),
+  revealIdentity: operation({
+    id: 'revealIdentity',
+    method: 'post',
+    path: '/applications/{caseNumber}/identity/reveal',
+    service: 'registration',
+    tag: 'Applications',
+    summary: 'Open sealed fields of the applicant, with a reason that goes into the audit',
+    access: 'identity:reveal',
+    params: caseParams,
+    body: revealSchema,
+    status: 200,
+    answer: z.partialRecord(identityFieldSchema, z.string().nullable()),
+    problems: [],
+  }),
+  readCaseStatus: operation({
+    id: 'readCaseStatus',
+    method: 'post',
+    path: '/status',
+    service: 'registration',
+    tag: 'Applications',
+    summary: 'Read a case with its number and access code',
+    description: 'A POST, so that the code stands in no address. An unknown case and a wrong code are not told apart.',
+    access: 'public',
+    body: statusLookupSchema,
+    status: 200,
+    answer: caseViewSchema,
+    problems: ['case-not-found'],
+  }),
+}

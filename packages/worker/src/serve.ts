@@ -1,0 +1,155 @@
+import { type AnswerOf, apiBase, type InputOf, type Operation } from '@jiekun/schema/api'
+import { type Context, Hono } from 'hono'
+import * as z from 'zod'
+import { answerOnce } from './idempotency.ts'
+import { ProblemError, parseInput } from './problems.ts'
+import { Reply } from './reply.ts'
+import { readJson } from './request-body.ts'
+import { requireScope, type ServiceContext, type ServiceVariables, staffOf } from './service-context.ts'
+
+/** What a handler is given besides its context: the parsed parts of the request. */
+export type Call<O extends Operation> = InputOf<O> & {
+  /** The version that the caller has read; undefined where any will do (`*`) or the operation asks for none. */
+  ifMatch: number | undefined
+}
+
+export type Handler<O extends Operation> = (
+  ctx: ServiceContext,
+  input: Call<O>,
+) => Promise<AnswerOf<O> | Reply<AnswerOf<O>>>
+
+type Api = Hono<{ Variables: ServiceVariables }>
+/** Puts one operation on an application. */
+export type Route = (app: Api) => void
+
+/** The routes of a capability; they carry their whole paths. */
+export function apiRoutes(...routes: readonly Route[]): Api {
+  const app: Api = new Hono()
+  for (const route of routes) route(app)
+  return app
+}
+
+/**
+ * An operation of the contract with what it does. In this order: may they, is it well-formed, has it been answered
+ * before, do it, answer. `handle` sees only parsed input, and refuses by throwing a {@link ProblemError}.
+ */
+export function serve<const O extends Operation>(operation: O, handle: Handler<O>): Route {
+  const path = (apiBase + operation.path).replace(/\{(\w+)\}/g, ':$1')
+  const fieldNames = operation.sparse ? fieldsOf(operation.answer) : new Set<string>()
+  const parse = parserOf(operation)
+  return (app) => {
+    app.on(operation.method.toUpperCase(), path, async (c) => {
+      const ctx = guard(c.var.ctx, operation)
+      const { input, text } = await parse(c)
+      const fields = operation.sparse ? wantedFields(c.req.query('fields'), fieldNames) : undefined
+      const call = { ...input, ifMatch: operation.updates ? versionOf(c.req.header('if-match')) : undefined }
+      const key = operation.creates ? c.req.header('idempotency-key') : undefined
+      const reply =
+        key === undefined
+          ? await replyOf(operation, handle, ctx, call)
+          : await answerOnce(ctx, { operation: operation.id, path: c.req.path, key, body: text }, (inside) =>
+              replyOf(operation, handle, inside, call),
+            ).then((answered) => answered.again ?? answered.done)
+      if (operation.status === 204) return c.body(null, 204, reply.headers)
+      const body = fields === undefined ? reply.body : cutDown(reply.body, fields)
+      return c.body(JSON.stringify(body), operation.status, { 'content-type': 'application/json', ...reply.headers })
+    })
+  }
+}
+
+function guard(ctx: ServiceContext, { access }: Operation): ServiceContext {
+  if (access === 'signed-in') staffOf(ctx)
+  else if (access !== 'public') requireScope(ctx, access)
+  return ctx
+}
+
+const nothing = z.strictObject({})
+
+/** Parses the parts of a request by the operation's schemas. The type of what comes out is the contract's. */
+function parserOf<O extends Operation>(operation: O) {
+  const parts = z.object({
+    query: operation.query ?? nothing,
+    headers: operation.headers ?? z.object({}),
+    body: operation.body ?? z.undefined(),
+  })
+  return async (c: Context): Promise<{ input: InputOf<O>; text: string }> => {
+    const params = (operation.params ?? nothing).safeParse(c.req.param())
+    // An id that cannot be one is not there, like any other.
+    if (!params.success) throw new ProblemError('not-found')
+    const { fields, ...query } = c.req.query()
+    if (fields !== undefined && !operation.sparse) {
+      throw new ProblemError('invalid-input', undefined, { errors: [{ path: 'fields', message: 'is not taken here' }] })
+    }
+    const { text, json } = operation.body ? await readJson(c, operation.maxBodyBytes) : { text: '', json: undefined }
+    const parsed = {
+      params: params.data,
+      query: parseInput(parts.shape.query, query),
+      headers: parseInput(parts.shape.headers, c.req.header()),
+      body: parseInput(parts.shape.body, json),
+    }
+    // The schemas are the operation's own, which the compiler cannot follow through its optional parts.
+    return { input: parsed as InputOf<O>, text }
+  }
+}
+
+async function replyOf<O extends Operation>(
+  operation: O,
+  handle: Handler<O>,
+  ctx: ServiceContext,
+  call: Call<O>,
+): Promise<Reply<unknown>> {
+  try {
+    const answer = await handle(ctx, call)
+    return answer instanceof Reply ? answer : new Reply(answer, {})
+  } catch (error) {
+    // Whoever sent a version lost the race for it.
+    if (operation.updates && error instanceof ProblemError && error.type === 'changed-meanwhile') {
+      throw new ProblemError('version-stale')
+    }
+    throw error
+  }
+}
+
+/** The version that an If-Match names. Ends the request with 428 or 412. */
+function versionOf(ifMatch: string | undefined): number | undefined {
+  if (ifMatch === undefined) throw new ProblemError('version-needed')
+  if (ifMatch.trim() === '*') return undefined
+  const version = /^"(\d{1,15})"$/.exec(ifMatch.trim())?.[1]
+  if (version === undefined) throw new ProblemError('version-stale')
+  return Number(version)
+}
+
+/** Ends the request with 412 where the caller has read another version. */
+export function requireVersion(ifMatch: number | undefined, version: number): void {
+  if (ifMatch !== undefined && ifMatch !== version) throw new ProblemError('version-stale')
+}
+
+/** The fields that an answer can be cut down to: of its items where it is a page, else its own. */
+export function fieldsOf(answer: z.ZodType | undefined): Set<string> {
+  if (!(answer instanceof z.ZodObject)) return new Set()
+  const items: unknown = answer.shape.items
+  const item = items instanceof z.ZodArray ? items.element : answer
+  return new Set(item instanceof z.ZodObject ? Object.keys(item.shape) : [])
+}
+
+function wantedFields(given: string | undefined, known: ReadonlySet<string>): Set<string> | undefined {
+  if (given === undefined) return undefined
+  const wanted = new Set(given.split(',').slice(0, known.size + 1))
+  for (const name of wanted) {
+    if (known.has(name)) continue
+    throw new ProblemError('invalid-input', undefined, {
+      errors: [{ path: 'fields', message: `must be some of ${[...known].join(', ')}` }],
+    })
+  }
+  return wanted
+}
+
+const pageSchema = z.looseObject({ items: z.array(z.record(z.string(), z.unknown())) })
+const thingSchema = z.record(z.string(), z.unknown())
+
+function cutDown(body: unknown, fields: ReadonlySet<string>): unknown {
+  const pick = (thing: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(thing).filter(([key]) => fields.has(key)))
+  const page = pageSchema.safeParse(body)
+  return page.success ? { ...page.data, items: page.data.items.map(pick) } : pick(thingSchema.parse(body))
+}
