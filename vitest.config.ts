@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'house',
-          include: ['tests/{system,browser,faults}/**/*.test.ts'],
+          include: ['tests/{system,browser,faults,api}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -28,6 +28,9 @@ export interface House {
   key(role: StaffRole, area: string): Promise<string>
   /** A typed client with a new key; of the public without a role. */
   client(role?: StaffRole, area?: string): Promise<Client>
+  /** What the Workers have logged, line by line, since the start or since it was cleared. */
+  logs(): string[]
+  clearLogs(): void
   close(): Promise<void>
 }
 
@@ -134,6 +137,8 @@ export async function openHouse(): Promise<House> {
       await seedStaffKeys(db, [key])
       return createClient({ url: url.origin, key: bearer(key) })
     },
+    logs: () => server.getLogs().map(({ message }) => message),
+    clearLogs: () => server.clearLogs(),
     close: async () => {
       await department.close()
       await server.close()

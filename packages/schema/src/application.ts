@@ -82,25 +82,29 @@ export const receiptSchema = z.object({
 export type Receipt = z.infer<typeof receiptSchema>
 
 /** A step of a case as its timeline shows it; `data` holds codes and ids, never personal data. */
-export const timelineEntrySchema = z.object({
-  id: z.string(),
-  at: z.string(),
-  type: z.string(),
-  data: z.record(z.string(), z.json()),
-})
+export const timelineEntrySchema = z
+  .object({
+    id: z.string(),
+    at: z.string(),
+    type: z.string(),
+    data: z.record(z.string(), z.json()),
+  })
+  .meta({ id: 'TimelineEntry' })
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>
 
 /** One measure of a case as the applicant and the staff see it go. */
-export const caseMeasureSchema = z.object({
-  referralId: z.string(),
-  measure: z.string(),
-  clause: z.string(),
-  officeId: z.string(),
-  /** Who answers for it; null where the office is not in the directory any more. */
-  officeName: z.string().nullable(),
-  state: z.string(),
-  version: z.int(),
-})
+export const caseMeasureSchema = z
+  .object({
+    referralId: z.string(),
+    measure: z.string(),
+    clause: z.string(),
+    officeId: z.string(),
+    /** Who answers for it; null where the office is not in the directory any more. */
+    officeName: z.string().nullable(),
+    state: z.string(),
+    version: z.int(),
+  })
+  .meta({ id: 'CaseMeasure' })
 export type CaseMeasure = z.infer<typeof caseMeasureSchema>
 
 /** Case number and access code, as the status page and its API take them. */

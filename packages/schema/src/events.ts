@@ -24,39 +24,41 @@ const envelope = {
 const version = z.int().min(1)
 
 /** Every event: its name, its data, and who hears it. */
-export const eventSchema = z.discriminatedUnion('type', [
-  z.object({ ...envelope, type: z.literal('application.submitted'), data: z.object({ version }) }),
-  z.object({
-    ...envelope,
-    type: z.literal('determination.made'),
-    data: z.object({ determinationId: z.string(), applicationVersion: version }),
-  }),
-  z.object({ ...envelope, type: z.literal('application.declined'), data: z.object({ version }) }),
-  z.object({
-    ...envelope,
-    type: z.literal('file.opened'),
-    data: z.object({ fileNumber: z.string(), determinationId: z.string() }),
-  }),
-  z.object({
-    ...envelope,
-    type: z.literal('plan.extended'),
-    data: z.object({ referrals: z.int().min(1), emergency: z.boolean() }),
-  }),
-  z.object({ ...envelope, type: z.literal('delivery.due'), data: z.object({ deliveryId: z.string() }) }),
-  z.object({
-    ...envelope,
-    type: z.literal('referral.changed'),
-    data: z.object({
-      referralId: z.string(),
-      version,
-      state: z.string(),
-      measure: z.string(),
-      clause: z.string(),
-      officeId: z.string(),
+export const eventSchema = z
+  .discriminatedUnion('type', [
+    z.object({ ...envelope, type: z.literal('application.submitted'), data: z.object({ version }) }),
+    z.object({
+      ...envelope,
+      type: z.literal('determination.made'),
+      data: z.object({ determinationId: z.string(), applicationVersion: version }),
     }),
-  }),
-  z.object({ ...envelope, type: z.literal('plan.completed'), data: z.object({}) }),
-])
+    z.object({ ...envelope, type: z.literal('application.declined'), data: z.object({ version }) }),
+    z.object({
+      ...envelope,
+      type: z.literal('file.opened'),
+      data: z.object({ fileNumber: z.string(), determinationId: z.string() }),
+    }),
+    z.object({
+      ...envelope,
+      type: z.literal('plan.extended'),
+      data: z.object({ referrals: z.int().min(1), emergency: z.boolean() }),
+    }),
+    z.object({ ...envelope, type: z.literal('delivery.due'), data: z.object({ deliveryId: z.string() }) }),
+    z.object({
+      ...envelope,
+      type: z.literal('referral.changed'),
+      data: z.object({
+        referralId: z.string(),
+        version,
+        state: z.string(),
+        measure: z.string(),
+        clause: z.string(),
+        officeId: z.string(),
+      }),
+    }),
+    z.object({ ...envelope, type: z.literal('plan.completed'), data: z.object({}) }),
+  ])
+  .meta({ id: 'Event' })
 export type Event = z.infer<typeof eventSchema>
 export type EventType = Event['type']
 export type EventOf<T extends EventType> = Extract<Event, { type: T }>

@@ -70,70 +70,74 @@ export const knownCodes = {
 /** Calendar date as YYYY-MM-DD. */
 export const isoDateSchema = z.iso.date()
 
-export const factsSchema = z.strictObject({
-  hukouType: z.enum(hukouTypes),
-  /** Where the household is registered; may lie outside the region. */
-  hukouCountyCode: z.string().regex(/^[1-9]\d{5}$/, 'must be a GB/T 2260 code of six digits'),
-  migrantWorker: z.boolean(),
-  urbanResidenceMonths: months,
-  onDibao: z.boolean(),
-  countedIncomeMonthFen: fen,
-  disposableIncomeYearFen: fen,
-  rigidSpendYearFen: fen,
-  rigidSpendReasons: z
-    .array(z.enum(rigidSpendReasons))
-    .max(rigidSpendReasons.length)
-    .refine((reasons) => new Set(reasons).size === reasons.length, 'must not name a reason twice'),
-  majorEvent: openCode,
-  eventLossYearFen: fen,
-  spendingSurge: z.boolean(),
-  medicalSelfPaidYearFen: fen,
-  housesOwned: count,
-  houseDangerGrade: z.enum(houseDangerGrades),
-  rentMonthFen: fen,
-  nonLivelihoodVehicles: count,
-  companyControl: z.boolean(),
-  financialAssetsFen: fen,
-  reformEvent: openCode,
-  businessOrInvestmentIncome: z.boolean(),
-  /** Cause of hardship by the code of the union's register. */
-  mainCause: z.int().min(1).max(99),
-  secondaryCauses: z.array(z.int().min(1).max(99)).max(20),
-  archiveStatus: openCode,
-  unionMember: z.boolean(),
-  wantsPsychSupport: z.boolean(),
-  wantsLegalAid: z.boolean(),
-  applicationState: openCode,
-})
+export const factsSchema = z
+  .strictObject({
+    hukouType: z.enum(hukouTypes),
+    /** Where the household is registered; may lie outside the region. */
+    hukouCountyCode: z.string().regex(/^[1-9]\d{5}$/, 'must be a GB/T 2260 code of six digits'),
+    migrantWorker: z.boolean(),
+    urbanResidenceMonths: months,
+    onDibao: z.boolean(),
+    countedIncomeMonthFen: fen,
+    disposableIncomeYearFen: fen,
+    rigidSpendYearFen: fen,
+    rigidSpendReasons: z
+      .array(z.enum(rigidSpendReasons))
+      .max(rigidSpendReasons.length)
+      .refine((reasons) => new Set(reasons).size === reasons.length, 'must not name a reason twice'),
+    majorEvent: openCode,
+    eventLossYearFen: fen,
+    spendingSurge: z.boolean(),
+    medicalSelfPaidYearFen: fen,
+    housesOwned: count,
+    houseDangerGrade: z.enum(houseDangerGrades),
+    rentMonthFen: fen,
+    nonLivelihoodVehicles: count,
+    companyControl: z.boolean(),
+    financialAssetsFen: fen,
+    reformEvent: openCode,
+    businessOrInvestmentIncome: z.boolean(),
+    /** Cause of hardship by the code of the union's register. */
+    mainCause: z.int().min(1).max(99),
+    secondaryCauses: z.array(z.int().min(1).max(99)).max(20),
+    archiveStatus: openCode,
+    unionMember: z.boolean(),
+    wantsPsychSupport: z.boolean(),
+    wantsLegalAid: z.boolean(),
+    applicationState: openCode,
+  })
+  .meta({ id: 'Facts' })
 
-export const memberSchema = z.strictObject({
-  memberId: z.string().regex(/^[A-Za-z0-9_-]{1,36}$/, 'must be letters, digits, _ or -'),
-  relation: openCode,
-  /** GB/T 2261.1: 1 male, 2 female. Age bounds of the policy need one of the two. */
-  sex: z.enum(['1', '2']),
-  birthDate: isoDateSchema.refine((date) => date >= '1900-01-01', 'must not be before 1900'),
-  workerStatus: z.enum(workerStatuses),
-  ableToWork: z.boolean(),
-  willingToWork: z.boolean(),
-  registeredUnemployed: z.boolean(),
-  unemployedMonths: months,
-  underemployed: z.boolean(),
-  longStoppedEnterprise: z.boolean(),
-  trainingWish: z.boolean(),
-  startupWish: z.boolean(),
-  studentStage: z.enum(studentStages),
-  freshGradNotContinuing: z.boolean(),
-  majorIllness: z.boolean(),
-  disabilityLevel: z.int().min(1).max(4).nullable(),
-  lostWorkAbility: z.boolean(),
-  employeeMedicalInsured: z.boolean(),
-  employeePensionInsured: z.boolean(),
-  insuranceInterruptedMonths: months,
-  employerArrears: z.boolean(),
-  cannotRetireDueToArrears: z.boolean(),
-  workInjury: openCode,
-  onMedicalMutualAid: z.boolean(),
-})
+export const memberSchema = z
+  .strictObject({
+    memberId: z.string().regex(/^[A-Za-z0-9_-]{1,36}$/, 'must be letters, digits, _ or -'),
+    relation: openCode,
+    /** GB/T 2261.1: 1 male, 2 female. Age bounds of the policy need one of the two. */
+    sex: z.enum(['1', '2']),
+    birthDate: isoDateSchema.refine((date) => date >= '1900-01-01', 'must not be before 1900'),
+    workerStatus: z.enum(workerStatuses),
+    ableToWork: z.boolean(),
+    willingToWork: z.boolean(),
+    registeredUnemployed: z.boolean(),
+    unemployedMonths: months,
+    underemployed: z.boolean(),
+    longStoppedEnterprise: z.boolean(),
+    trainingWish: z.boolean(),
+    startupWish: z.boolean(),
+    studentStage: z.enum(studentStages),
+    freshGradNotContinuing: z.boolean(),
+    majorIllness: z.boolean(),
+    disabilityLevel: z.int().min(1).max(4).nullable(),
+    lostWorkAbility: z.boolean(),
+    employeeMedicalInsured: z.boolean(),
+    employeePensionInsured: z.boolean(),
+    insuranceInterruptedMonths: months,
+    employerArrears: z.boolean(),
+    cannotRetireDueToArrears: z.boolean(),
+    workInjury: openCode,
+    onMedicalMutualAid: z.boolean(),
+  })
+  .meta({ id: 'Member' })
 
 export const membersSchema = z
   .array(memberSchema)

@@ -56,13 +56,15 @@ export const applicantIdentitySchema = z.strictObject({
 export const identityFields = ['name', 'idNumber', 'phone', 'address', 'bankAccount'] as const
 export const identityFieldSchema = z.enum(identityFields)
 
-export const maskedIdentitySchema = z.object({
-  name: z.string(),
-  idNumber: z.string(),
-  phone: z.string(),
-  address: z.string(),
-  bankAccount: z.string().optional(),
-})
+export const maskedIdentitySchema = z
+  .object({
+    name: z.string(),
+    idNumber: z.string(),
+    phone: z.string(),
+    address: z.string(),
+    bankAccount: z.string().optional(),
+  })
+  .meta({ id: 'MaskedIdentity' })
 
 export type ApplicantIdentity = z.infer<typeof applicantIdentitySchema>
 export type IdentityField = z.infer<typeof identityFieldSchema>

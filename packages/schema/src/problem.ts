@@ -119,7 +119,18 @@ export const problemSchema = z.looseObject({
 export type FieldError = z.infer<typeof fieldErrorSchema>
 export type Problem = z.infer<typeof problemSchema>
 
-/** The field errors of a failed parse, each message naming no value of the input: values may be personal. */
+/** What a field can be called. A name or number of a person that was sent in place of one looks otherwise. */
+const fieldName = /^[A-Za-z_][\w-]{0,39}$/
+
+/** The field errors of a failed parse. They repeat nothing of the input but names of fields: the rest may be personal. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  return error.issues.map((issue) => ({
+    path: issue.path.map((part) => (typeof part === 'number' || fieldName.test(String(part)) ? part : '*')).join('.'),
+    message: issue.code === 'unrecognized_keys' ? unknownFields(issue.keys) : issue.message,
+  }))
 }
+
+const unknownFields = (keys: readonly string[]): string =>
+  ['has fields that are not known here', keys.filter((key) => fieldName.test(key)).join(', ')]
+    .filter((part) => part !== '')
+    .join(': ')

@@ -1,6 +1,7 @@
 import { onError } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import { documentRoutes } from './document/routes.tsx'
 import { forward, type RequestVariables, requestIdOf } from './forward.ts'
 
 const self = ["'self'"]
@@ -30,6 +31,7 @@ const app = new Hono<{ Bindings: GatewayEnv; Variables: RequestVariables }>()
     }),
   )
   .get('/healthz', (c) => c.json({ ok: true }))
+  .route('/', documentRoutes)
   .all('*', forward)
 
 export default { fetch: app.fetch } satisfies ExportedHandler<GatewayEnv>

@@ -3,14 +3,17 @@ import {
   applicationStateSchema,
   caseMeasureSchema,
   caseNumberSchema,
+  consentVersion,
   newApplicationSchema,
   receiptSchema,
+  requiredConsents,
   statusLookupSchema,
   timelineEntrySchema,
 } from '../application.ts'
 import { determinationSchema } from '../determination.ts'
 import { factsSchema, membersSchema } from '../household.ts'
 import { identityFieldSchema, maskedIdentitySchema } from '../identity.ts'
+import { exampleFacts, exampleMember } from './examples.ts'
 import { momentSchema, operation, pageOf, pageQuery, reasonText } from './operation.ts'
 
 export const caseParams = z.strictObject({ caseNumber: caseNumberSchema })
@@ -96,6 +99,20 @@ export const applicationOperations = {
     answer: receiptSchema,
     problems: ['already-open'],
     creates: true,
+    example: {
+      body: {
+        countyCode: '150203',
+        facts: exampleFacts,
+        members: [exampleMember],
+        identity: {
+          name: '示例用户',
+          idNumber: '{freshIdNumber}',
+          phone: '13800000000',
+          address: '幸福小区 1 号楼 2 单元 301',
+        },
+        consents: requiredConsents.map((purpose) => ({ purpose, version: consentVersion })),
+      },
+    },
   }),
   listApplications: operation({
     id: 'listApplications',
@@ -110,6 +127,7 @@ export const applicationOperations = {
     answer: pageOf(caseHeadSchema),
     problems: [],
     sparse: true,
+    example: { query: { state: 'under_review', limit: '10', fields: 'caseNumber,state,submittedAt' } },
   }),
   readApplication: operation({
     id: 'readApplication',
@@ -125,6 +143,7 @@ export const applicationOperations = {
     problems: [],
     sparse: true,
     tagged: true,
+    example: { params: { caseNumber: '{caseNumber}' } },
   }),
   decideApplication: operation({
     id: 'decideApplication',
@@ -143,6 +162,10 @@ export const applicationOperations = {
       fileNumber: z.string().nullable(),
     }),
     problems: ['wrong-state', 'changed-meanwhile'],
+    example: {
+      params: { caseNumber: '{openCaseNumber}' },
+      body: { decision: 'approve', reason: '材料齐全，符合条件' },
+    },
   }),
   revealIdentity: operation({
     id: 'revealIdentity',
@@ -157,6 +180,10 @@ export const applicationOperations = {
     status: 200,
     answer: z.partialRecord(identityFieldSchema, z.string().nullable()),
     problems: [],
+    example: {
+      params: { caseNumber: '{caseNumber}' },
+      body: { fields: ['phone'], reason: '电话核实家庭情况' },
+    },
   }),
   readCaseStatus: operation({
     id: 'readCaseStatus',
@@ -171,5 +198,6 @@ export const applicationOperations = {
     status: 200,
     answer: caseViewSchema,
     problems: ['case-not-found'],
+    example: { body: { caseNumber: '{caseNumber}', accessCode: '{accessCode}' } },
   }),
 }

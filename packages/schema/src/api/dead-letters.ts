@@ -29,6 +29,7 @@ export const deadLetterOperations = {
     ),
     problems: [],
     sparse: true,
+    example: { params: { service: 'notification' }, query: { limit: '5' } },
   }),
   replayDeadLetter: operation({
     id: 'replayDeadLetter',
@@ -41,5 +42,6 @@ export const deadLetterOperations = {
     params: z.strictObject({ ...service, id: z.string().min(1).max(200) }),
     status: 204,
     problems: ['wrong-state'],
+    example: { params: { service: 'notification', id: '{deadLetterId}' } },
   }),
 }

@@ -3,6 +3,7 @@ import { determinationSchema, parameterNames } from '../determination.ts'
 import { isoDateSchema } from '../household.ts'
 import { problemSchema } from '../problem.ts'
 import { storedDeterminationSchema } from './applications.ts'
+import { exampleFacts, exampleMember } from './examples.ts'
 import { idSchema, operation } from './operation.ts'
 
 /** Households at a time. */
@@ -52,6 +53,7 @@ export const determinationOperations = {
     }),
     problems: [],
     sparse: true,
+    example: { params: { id: '{determinationId}' } },
   }),
   recomputeDetermination: operation({
     id: 'recomputeDetermination',
@@ -65,6 +67,7 @@ export const determinationOperations = {
     status: 200,
     answer: z.strictObject({ id: z.string(), same: z.boolean() }),
     problems: ['wrong-state'],
+    example: { params: { id: '{determinationId}' } },
   }),
   simulateHouseholds: operation({
     id: 'simulateHouseholds',
@@ -78,5 +81,12 @@ export const determinationOperations = {
     status: 200,
     answer: z.strictObject({ policyVersion: z.string(), items: z.array(simulatedSchema) }),
     problems: [],
+    example: {
+      body: {
+        asOf: '2026-11-25',
+        households: [{ id: 'H1', countyCode: '150203', facts: exampleFacts, members: [exampleMember] }],
+        explain: false,
+      },
+    },
   }),
 }

@@ -31,5 +31,6 @@ export const notificationOperations = {
     answer: pageOf(notificationSchema),
     problems: [],
     sparse: true,
+    example: { query: { caseNumber: '{caseNumber}', limit: '5' } },
   }),
 }

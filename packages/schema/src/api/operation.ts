@@ -83,6 +83,8 @@ export function problemsOf(each: Operation): ProblemType[] {
     'too-many-requests',
     'too-large',
     'method-not-allowed',
+    // Of a query that the operation does not take.
+    'invalid-input',
     'internal-error',
   ])
   const addAll = (...types: ProblemType[]): void => {
@@ -90,9 +92,8 @@ export function problemsOf(each: Operation): ProblemType[] {
   }
   if (each.access !== 'public') addAll('not-allowed', 'other-site')
   if (each.params) addAll('not-found')
-  if (each.query || each.headers || each.sparse) addAll('invalid-input')
-  if (each.body) addAll('invalid-input', 'malformed-json', 'wrong-content-type')
-  if (each.creates) addAll('invalid-input', 'idempotency-key-reused')
+  if (each.body) addAll('malformed-json', 'wrong-content-type')
+  if (each.creates) addAll('idempotency-key-reused')
   if (each.updates) addAll('version-needed', 'version-stale', 'changed-meanwhile')
   addAll(...each.problems)
   return [...found].sort()

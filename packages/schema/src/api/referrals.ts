@@ -73,6 +73,7 @@ export const referralOperations = {
     answer: pageOf(referralSchema),
     problems: [],
     sparse: true,
+    example: { query: { officeId: '{officeId}', state: 'sent' } },
   }),
   readReferral: operation({
     id: 'readReferral',
@@ -99,6 +100,7 @@ export const referralOperations = {
     problems: [],
     sparse: true,
     tagged: true,
+    example: { params: { id: '{referralId}' } },
   }),
   answerReferral: operation({
     id: 'answerReferral',
@@ -114,6 +116,10 @@ export const referralOperations = {
     status: 200,
     answer: z.strictObject({ result: z.enum(['recorded', 'known']) }),
     problems: ['wrong-state', 'changed-meanwhile'],
+    example: {
+      params: { id: '{referralId}' },
+      body: { type: 'referral.accepted', documentNumber: '包民救〔2026〕12号' },
+    },
   }),
   listDeliveries: operation({
     id: 'listDeliveries',
@@ -128,5 +134,6 @@ export const referralOperations = {
     answer: pageOf(deliverySchema),
     problems: [],
     sparse: true,
+    example: { query: { caseNumber: '{caseNumber}' } },
   }),
 }

@@ -1,0 +1,114 @@
+import type * as z from 'zod'
+import type { Operation } from './operation.ts'
+
+/**
+ * What `{name}` in an example of an operation stands for in the document. A test puts in its place what the house under
+ * test knows by that name, so each value must be unlike every other text.
+ */
+export const sampleValues: Readonly<Record<string, string>> = {
+  /** A case that was approved, with its file and its referrals. */
+  caseNumber: '1502-261125-7K3M9QXR',
+  accessCode: 'Q7RT-M2XK-9D4H',
+  determinationId: '1502-019ab1c2-4f00-7a61-8d2e-5b7c9e0f1a23',
+  /** A referral that its office has not answered. */
+  referralId: '1502-019ab1c2-5a10-7c14-9f3b-2d4e6a8c0b57',
+  officeId: '1502-MZT-150203',
+  /** A case under review. */
+  openCaseNumber: '1502-261125-4HN8VW2T',
+  deadLetterId: 'notification.1502-019ab1c2-6b20-7e33-a1d5-8c0e2f4b6d79',
+  /** An invented person who has not applied. */
+  freshIdNumber: '150203197701019070',
+}
+
+/** An example with its placeholders filled; throws where a name has no value. */
+export function fillExample(
+  example: NonNullable<Operation['example']>,
+  values: Readonly<Record<string, string>>,
+): NonNullable<Operation['example']> {
+  const fill = (value: z.core.util.JSONType): z.core.util.JSONType => {
+    if (typeof value === 'string') return fillText(value, values)
+    if (Array.isArray(value)) return value.map(fill)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fill(each)]))
+  }
+  const texts = (record: Record<string, string>) =>
+    Object.fromEntries(Object.entries(record).map(([key, value]) => [key, fillText(value, values)]))
+  return {
+    ...(example.params ? { params: texts(example.params) } : {}),
+    ...(example.query ? { query: texts(example.query) } : {}),
+    ...(example.body === undefined ? {} : { body: fill(example.body) }),
+  }
+}
+
+function fillText(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name]
+    if (value === undefined) throw new Error(`the examples know nothing by the name of {${name}}`)
+    return value
+  })
+}
+
+/** The names that an example speaks of. */
+export const namesIn = (example: Operation['example']): string[] => [
+  ...new Set([...JSON.stringify(example ?? {}).matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)),
+]
+
+/** A household of one in the exchange format: a migrant worker who was laid off. */
+export const exampleFacts = {
+  hukouType: 'urban',
+  hukouCountyCode: '150203',
+  migrantWorker: false,
+  urbanResidenceMonths: 120,
+  onDibao: false,
+  countedIncomeMonthFen: 60000,
+  disposableIncomeYearFen: 720000,
+  rigidSpendYearFen: 300000,
+  rigidSpendReasons: ['illness'],
+  majorEvent: 'none',
+  eventLossYearFen: 0,
+  spendingSurge: false,
+  medicalSelfPaidYearFen: 300000,
+  housesOwned: 1,
+  houseDangerGrade: 'none',
+  rentMonthFen: 0,
+  nonLivelihoodVehicles: 0,
+  companyControl: false,
+  financialAssetsFen: 0,
+  reformEvent: 'none',
+  businessOrInvestmentIncome: false,
+  mainCause: 1,
+  secondaryCauses: [],
+  archiveStatus: 'none',
+  unionMember: true,
+  wantsPsychSupport: false,
+  wantsLegalAid: false,
+  applicationState: 'submitted',
+}
+
+export const exampleMember = {
+  memberId: 'p1',
+  relation: 'applicant',
+  sex: '1',
+  birthDate: '1977-01-01',
+  workerStatus: 'unemployed_former_worker',
+  ableToWork: true,
+  willingToWork: true,
+  registeredUnemployed: true,
+  unemployedMonths: 6,
+  underemployed: false,
+  longStoppedEnterprise: false,
+  trainingWish: true,
+  startupWish: false,
+  studentStage: 'none',
+  freshGradNotContinuing: false,
+  majorIllness: false,
+  disabilityLevel: null,
+  lostWorkAbility: false,
+  employeeMedicalInsured: true,
+  employeePensionInsured: true,
+  insuranceInterruptedMonths: 0,
+  employerArrears: false,
+  cannotRetireDueToArrears: false,
+  workInjury: 'none',
+  onMedicalMutualAid: false,
+}
