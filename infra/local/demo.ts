@@ -13,11 +13,17 @@ import { readSecrets } from './secrets.ts'
 const url = process.env.JIEKUN_URL ?? 'http://localhost:8787'
 const patienceMs = 120_000
 
-const key = readSecrets()?.keys.find((each) => each.label === 'demo')
-if (!key) throw new Error('There is no local house yet: run npm start first, and this in a second terminal.')
 const applicant = createClient({ url })
-const staff = createClient({ url, key: bearer(key) })
+const staff = clientOf('demo reviewer')
+const approver = clientOf('demo approver')
 type Case = Awaited<ReturnType<typeof staff.readApplication>>['body']
+
+function clientOf(label: string) {
+  const key = readSecrets()?.keys.find((each) => each.label === label)
+  if (!key)
+    throw new Error(`No local house has the key "${label}": run npm start first, and this in a second terminal.`)
+  return createClient({ url, key: bearer(key) })
+}
 
 async function until(caseNumber: string, what: string, reached: (found: Case) => boolean): Promise<Case> {
   const deadline = Date.now() + patienceMs
@@ -41,10 +47,15 @@ const { body: receipt } = await applicant.submitApplication({
 })
 console.log(`受理编号 ${receipt.caseNumber}   查询码 ${receipt.accessCode}\n`)
 await until(receipt.caseNumber, 'determined', ({ application }) => application.state === 'under_review')
-await staff.decideApplication({
-  params: { caseNumber: receipt.caseNumber },
-  body: { decision: 'approve', reason: '演示：材料齐全，符合条件' },
+const params = { caseNumber: receipt.caseNumber }
+const { etag: claimed = '*' } = await staff.claimApplication({ params, ifMatch: '*' })
+const { etag: endorsed = '*' } = await staff.endorseApplication({
+  params,
+  ifMatch: claimed,
+  body: { reason: '演示：材料齐全，符合条件' },
 })
+// Never the person who endorsed it.
+await approver.approveApplication({ params, ifMatch: endorsed, body: { reason: '演示：公示期满，无异议' } })
 const closed = await until(receipt.caseNumber, 'complete', ({ application }) => application.planCompletedAt !== null)
 
 for (const { at, type, data } of closed.timeline) {

@@ -10,6 +10,7 @@ const workers = [
   { folder: 'services/eligibility', output: 'worker-configuration.d.ts', env: 'EligibilityEnv' },
   { folder: 'services/referral', output: 'worker-configuration.d.ts', env: 'ReferralEnv' },
   { folder: 'services/notification', output: 'worker-configuration.d.ts', env: 'NotificationEnv' },
+  { folder: 'services/oversight', output: 'worker-configuration.d.ts', env: 'OversightEnv' },
 ]
 
 for (const { folder, output, env } of workers) {

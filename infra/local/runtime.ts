@@ -28,7 +28,7 @@ export interface Runtime {
   stop(): Promise<void>
 }
 
-const crons = ['jiekun-registration', 'jiekun-eligibility', 'jiekun-referral', 'jiekun-notification']
+const crons = ['registration', 'eligibility', 'referral', 'notification', 'oversight'].map((name) => `jiekun-${name}`)
 
 /** Starts all Workers from their own configurations in one local runtime, on loopback only. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
@@ -102,7 +102,8 @@ async function workerOptions(
       ]),
     ),
     serviceBindings: Object.fromEntries(config.services.map((each) => [each.binding, each.service])),
-    bindings: { KEYRING: keyring, ALLOW_LOOPBACK_ENDPOINTS: 'true' },
+    // Nobody waits five days for a notice that nobody reads.
+    bindings: { KEYRING: keyring, ALLOW_LOOPBACK_ENDPOINTS: 'true', PUBLIC_NOTICE_DAYS: '0' },
   }
 }
 

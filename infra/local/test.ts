@@ -25,7 +25,9 @@ function step(name: string, runs: [command: string, args: string[]][]): void {
 
 const projects = [
   ...['schema', 'policy', 'worker', 'client'].map((name) => `packages/${name}`),
-  ...['gateway', 'registration', 'eligibility', 'referral', 'notification'].map((name) => `services/${name}`),
+  ...['gateway', 'registration', 'eligibility', 'referral', 'notification', 'oversight'].map(
+    (name) => `services/${name}`,
+  ),
   'tsconfig.json',
 ]
 const bundles = mkdtempSync(join(tmpdir(), 'jiekun-bundles-'))

@@ -7,7 +7,9 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 /** Every Worker's configuration; the first is the front door, the only public one. */
 export const configPaths: readonly string[] = [
   'wrangler.toml',
-  ...['registration', 'eligibility', 'referral', 'notification'].map((name) => `services/${name}/wrangler.toml`),
+  ...['registration', 'eligibility', 'referral', 'notification', 'oversight'].map(
+    (name) => `services/${name}/wrangler.toml`,
+  ),
 ]
 
 export const absolute = (path: string): string => join(root, path)

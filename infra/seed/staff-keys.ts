@@ -35,10 +35,11 @@ const areaOfRole: Record<StaffRole, string> = {
   administrator: '150000',
 }
 
-/** One key per role at the role's level in 包头, and one reviewer of the whole region for the demo. */
+/** One key per role at the role's level in 包头, and a reviewer and an approver of the whole region for the demo. */
 export const newLocalKeys = (): LocalKey[] => [
   ...staffRoles.map((role) => newKey(role, areaOfRole[role], `local ${role}`)),
-  newKey('county_reviewer', '150000', 'demo'),
+  newKey('county_reviewer', '150000', 'demo reviewer'),
+  newKey('city_approver', '150000', 'demo approver'),
 ]
 
 /** The key as it is sent: `Authorization: Bearer …`. */

@@ -34,6 +34,8 @@ beforeAll(async () => {
   const [here, elsewhere] = await Promise.all([house.things(names, 'here'), house.things(names, 'elsewhere')])
   if (!here.place || !elsewhere.place) throw new Error('the prepared house has no place')
   const callers = await everyCaller(house, { here: here.place, elsewhere: elsewhere.place })
+  const lacking = contract.filter(({ params, example }) => params && !example?.params).map(({ id }) => id)
+  if (lacking.length > 0) throw new Error(`these need an example to be asked for: ${lacking.join(', ')}`)
   cases = []
   for (const operation of contract) {
     const named = await namedBy(operation, here.place)
@@ -91,7 +93,7 @@ function objection({ guard, operation, blind }: Case, answer: Answer): string | 
   const shown = secrets.find((secret) => answer.text.includes(secret) && !told.includes(secret))
   if (blind && shown !== undefined) return `tells ${shown}`
   if (guard === 'let-in') {
-    return [401, 403, 404].includes(answer.status) || answer.status >= 500 ? `${answer.status}` : undefined
+    return [401, 403, 404, 429].includes(answer.status) || answer.status >= 500 ? `${answer.status}` : undefined
   }
   if (answer.status !== statusOf[guard]) return `${answer.status}`
   if (guard === 'nothing-shown') return emptySchema.safeParse(answer.json).success ? undefined : 'shows something'

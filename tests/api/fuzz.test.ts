@@ -15,6 +15,7 @@ it('whatever is sent, the answer is in the document, and neither it nor a log li
   console.log(tell(report))
   expect(report.failures).toEqual([])
   expect(report.badLogs).toEqual([])
+  expect(report.statuses['429'] ?? 0).toBeLessThan(report.requests / 20)
   // The requests get somewhere: what is refused at the door says little of what lies behind it.
   expect(report.succeeded.length).toBeGreaterThan(Object.keys(operations).length / 2)
 }, 600_000)

@@ -3,6 +3,7 @@ import { exampleMember, fillExample, operations } from '@jiekun/schema/api'
 import * as z from 'zod'
 import { inventIdNumber } from '../generators/person.ts'
 import { eventually, type House } from '../system/house.ts'
+import { openReviewDesk } from '../system/review.ts'
 import { eventOf } from '../system/untold-case.ts'
 
 /** Something that the examples speak of, made in a county of a running house. */
@@ -58,8 +59,7 @@ async function apply(house: House, countyCode: string) {
 async function approve(house: House, countyCode: string): Promise<Made> {
   const applied = await apply(house, countyCode)
   const { caseNumber } = applied
-  const reviewer = await house.client('county_reviewer', countyCode)
-  await reviewer.decideApplication({ params: { caseNumber }, body: { decision: 'approve', reason: '材料齐全' } })
+  await (await openReviewDesk(house)).approve(caseNumber)
   const referral = await eventually(async () => {
     const row = await house.db
       .prepare("SELECT id, office_id AS officeId FROM referrals WHERE plan_id = ? AND state = 'sent' ORDER BY id")

@@ -8,13 +8,14 @@ import { absolute } from '../../infra/local/workers.ts'
 import { localSecret, seedOffices } from '../../infra/seed/offices.ts'
 import { bearer, newKey, seedStaffKeys } from '../../infra/seed/staff-keys.ts'
 import { startDepartment } from '../department/department.ts'
+import type { Reviewers } from '../load/cases.ts'
 
 /** The whole house with the reference worker beside it, in one runtime on one database. */
 export interface BenchHouse {
   url: string
   referenceUrl: string
-  /** Authorization of a reviewer of the whole region. */
-  reviewer: string
+  /** Of the whole region. */
+  reviewers: Reviewers
   db: D1Database
   /** Runs the cron of every service now. */
   tick(): Promise<void>
@@ -50,8 +51,9 @@ async function openBenchHouse(unheard: boolean): Promise<BenchHouse> {
   await runtime.db.prepare('CREATE TABLE reference_rows (id TEXT PRIMARY KEY, body TEXT, at INTEGER)').run()
   const departmentUrl = `http://127.0.0.1:${departmentPort}`
   await seedOffices(runtime.db, { keyring, departmentMaster, departmentUrl })
-  const key = newKey('county_reviewer', '150000', 'bench')
-  await seedStaffKeys(runtime.db, [key])
+  const reviewer = newKey('county_reviewer', '150000', 'bench')
+  const approver = newKey('city_approver', '150000', 'bench')
+  await seedStaffKeys(runtime.db, [reviewer, approver])
   const department = await startDepartment({
     port: departmentPort,
     answerTo: runtime.url,
@@ -63,7 +65,7 @@ async function openBenchHouse(unheard: boolean): Promise<BenchHouse> {
   return {
     url: runtime.url,
     referenceUrl: `http://127.0.0.1:${referencePort}`,
-    reviewer: `Bearer ${bearer(key)}`,
+    reviewers: { reviewer: `Bearer ${bearer(reviewer)}`, approver: `Bearer ${bearer(approver)}` },
     db: runtime.db,
     tick: () => runtime.tick(),
     unheard,

@@ -51,9 +51,13 @@ async function readBody(request: IncomingMessage): Promise<string> {
 function isGenuine(secret: string, request: IncomingMessage, body: string): boolean {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': given } = request.headers
   const expected = Buffer.from(sign(secret, `${id}.${timestamp}.${body}`))
-  const actual = Buffer.from(String(given))
   const isFresh = Math.abs(Date.now() / 1000 - Number(timestamp)) < 300
-  return isFresh && actual.length === expected.length && timingSafeEqual(actual, expected)
+  // While a secret is being replaced there are several.
+  const fits = String(given)
+    .split(' ')
+    .map((each) => Buffer.from(each))
+    .some((actual) => actual.length === expected.length && timingSafeEqual(actual, expected))
+  return isFresh && fits
 }
 
 /** Starts the department system on loopback. */

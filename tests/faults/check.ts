@@ -30,7 +30,7 @@ export interface Verdict {
 
 /** For each case how many steps there were that an applicant hears of, and how many messages say so. */
 const heard = `SELECT id FROM (SELECT a.id, (SELECT count(*) FROM messages WHERE application_id = a.id) AS heard,
-    1 + (a.state IN ('approved', 'declined')) + (a.plan_completed_at IS NOT NULL)
+    1 + (a.state IN ('approved', 'declined')) + (a.endorsed_by IS NOT NULL) + (a.plan_completed_at IS NOT NULL)
       + (SELECT count(*) FROM audit WHERE subject = a.id AND action = 'plan.extended')
       + (SELECT count(*) FROM referral_transitions t JOIN referrals r ON r.id = t.referral_id
           WHERE r.plan_id = a.id AND t.state IN ('accepted', 'delivered')) AS steps
@@ -45,7 +45,7 @@ const checks: readonly Check[] = [
   {
     kind: 'lost',
     finds: 'applications never decided',
-    sql: `SELECT id FROM applications WHERE state IN ('submitted', 'under_review')`,
+    sql: `SELECT id FROM applications WHERE state IN ('submitted', 'under_review', 'public_notice')`,
   },
   {
     kind: 'lost',
@@ -86,6 +86,31 @@ const checks: readonly Check[] = [
     finds: 'events that a consumer never took effect of',
     sql: `SELECT event_id FROM outbox WHERE settled_at IS NULL`,
   },
+  {
+    kind: 'lost',
+    finds: 'events missing in the log that other systems follow',
+    sql: `SELECT event_id FROM outbox WHERE event->>'type' <> 'delivery.due'
+      AND NOT EXISTS (SELECT 1 FROM event_log l WHERE l.event_id = outbox.event_id AND l.event = outbox.event)`,
+  },
+  {
+    kind: 'lost',
+    finds: 'decisions and answers missing in the audit',
+    sql: `SELECT application_id FROM application_transitions t WHERE state IN ('submitted', 'approved', 'declined')
+        AND NOT EXISTS (SELECT 1 FROM audit WHERE subject = t.application_id AND action = 'application.' || t.state)
+      UNION ALL SELECT referral_id FROM referral_transitions t WHERE actor GLOB 'office:*'
+        AND NOT EXISTS (SELECT 1 FROM audit WHERE subject = t.referral_id AND action = 'referral.' || t.state AND audit.actor = t.actor)`,
+  },
+  {
+    kind: 'lost',
+    finds: 'audit rows left out of their chain',
+    sql: `SELECT id FROM audit WHERE sequence <= (SELECT max(sequence) FROM audit_links)
+      AND NOT EXISTS (SELECT 1 FROM audit_links WHERE audit_id = id)`,
+  },
+  {
+    kind: 'lost',
+    finds: 'chains of the audit with a gap',
+    sql: `SELECT area FROM audit_links GROUP BY area HAVING count(*) <> max(position)`,
+  },
   { kind: 'lost', finds: 'dead letters', sql: `SELECT id FROM dead_letters` },
   {
     kind: 'doubled',
@@ -106,7 +131,7 @@ const checks: readonly Check[] = [
     kind: 'doubled',
     finds: 'steps taken more than once',
     sql: `SELECT referral_id FROM referral_transitions GROUP BY referral_id, state HAVING count(*) > 1
-      UNION ALL SELECT application_id FROM application_transitions GROUP BY application_id, state HAVING count(*) > 1
+      UNION ALL SELECT application_id FROM application_transitions GROUP BY application_id, step HAVING count(*) > 1
       UNION ALL SELECT subject FROM audit WHERE action = 'plan.completed' GROUP BY subject HAVING count(*) > 1`,
   },
   {

@@ -7,7 +7,14 @@ import { newSecrets } from '../../infra/local/secrets.ts'
 import { localSecret } from '../../infra/seed/offices.ts'
 import { bearer, newKey } from '../../infra/seed/staff-keys.ts'
 import { startDepartment } from '../department/department.ts'
-import { type Application, forEachOf, reviewPage, sampleApplications, submitSurely } from '../load/cases.ts'
+import {
+  type Application,
+  forEachOf,
+  type Reviewers,
+  reviewPage,
+  sampleApplications,
+  submitSurely,
+} from '../load/cases.ts'
 import { checkDatabase, type Verdict } from './check.ts'
 import { type HouseKeeper, keepHouse } from './house-keeper.ts'
 
@@ -44,7 +51,9 @@ export async function faultRun(options: FaultRunOptions): Promise<FaultRunReport
   const log = options.log ?? (() => undefined)
   const persistTo = mkdtempSync(join(tmpdir(), 'jiekun-faults-'))
   const secrets = newSecrets()
-  const reviewer = { ...newKey('county_reviewer', '150000', 'fault run'), role: 'county_reviewer' as const }
+  const reviewer = newKey('county_reviewer', '150000', 'fault run')
+  const approver = newKey('city_approver', '150000', 'fault run')
+  const reviewers = { reviewer: `Bearer ${bearer(reviewer)}`, approver: `Bearer ${bearer(approver)}` }
   const url = `http://127.0.0.1:${options.port}`
   const department = await startDepartment({
     port: options.port + 1,
@@ -59,7 +68,7 @@ export async function faultRun(options: FaultRunOptions): Promise<FaultRunReport
     keyring: secrets.keyring,
     departmentUrl: department.url,
     departmentMaster: secrets.departmentMaster,
-    reviewer,
+    keys: [reviewer, approver],
     ...(options.without === undefined ? {} : { without: options.without }),
   })
   try {
@@ -67,7 +76,7 @@ export async function faultRun(options: FaultRunOptions): Promise<FaultRunReport
     const applications = sampleApplications(options.applications)
     const progress = { submitted: 0, decided: 0, open: true }
     const killing = killOften(house, options, progress, log)
-    const reviewing = review(url, `Bearer ${bearer(reviewer)}`, progress)
+    const reviewing = review(url, reviewers, progress)
     await submitAll(url, applications, progress)
     log(`submitted after ${seconds(performance.now() - begin)}`)
     const restarts = await killing
@@ -105,9 +114,9 @@ const submitAll = (url: string, applications: readonly Application[], progress: 
     progress.submitted++
   })
 
-async function review(url: string, authorization: string, progress: Progress): Promise<void> {
+async function review(url: string, reviewers: Reviewers, progress: Progress): Promise<void> {
   while (progress.open) {
-    const decided = await reviewPage(url, authorization)
+    const decided = await reviewPage(url, reviewers)
     progress.decided += decided
     if (decided === 0) await wait(200)
   }

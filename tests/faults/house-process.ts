@@ -21,7 +21,7 @@ await runtime.db
   .prepare('CREATE TABLE IF NOT EXISTS fault_deliveries (queue, event_id, times, PRIMARY KEY (queue, event_id))')
   .run()
 await seedOffices(runtime.db, options)
-await seedStaffKeys(runtime.db, [options.reviewer])
+await seedStaffKeys(runtime.db, options.keys)
 
 const cron = setInterval(() => void runtime.tick().catch(() => undefined), cronEveryMs)
 
@@ -31,7 +31,7 @@ async function left(): Promise<number> {
     .prepare(
       `SELECT (SELECT count(*) FROM outbox WHERE settled_at IS NULL)
          + (SELECT count(*) FROM deliveries WHERE state = 'pending')
-         + (SELECT count(*) FROM applications WHERE state IN ('submitted', 'under_review'))
+         + (SELECT count(*) FROM applications WHERE state IN ('submitted', 'under_review', 'public_notice'))
          + (SELECT count(*) FROM applications WHERE state = 'approved' AND plan_completed_at IS NULL) AS count`,
     )
     .first<{ count: number }>()

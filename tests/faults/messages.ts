@@ -1,3 +1,4 @@
+import { staffRoleSchema } from '@jiekun/schema'
 import * as z from 'zod'
 
 /** What the house process is started with. */
@@ -7,13 +8,10 @@ export const houseOptionsSchema = z.object({
   keyring: z.string(),
   departmentUrl: z.string(),
   departmentMaster: z.string(),
-  reviewer: z.object({
-    id: z.string(),
-    secret: z.string(),
-    label: z.string(),
-    role: z.literal('county_reviewer'),
-    area: z.string(),
-  }),
+  /** Keys of those who decide. */
+  keys: z.array(
+    z.object({ id: z.string(), secret: z.string(), label: z.string(), role: staffRoleSchema, area: z.string() }),
+  ),
   /** The safeguard that is switched off. */
   without: z.enum(['outbox', 'inbox', 'lease', 'version-guard']).optional(),
 })

@@ -62,25 +62,44 @@ export async function submitSurely(url: string, application: Application, idempo
   return receiptSchema.parse(JSON.parse(text))
 }
 
+/** Authorization headers of the two people that a decision takes. */
+export interface Reviewers {
+  reviewer: string
+  approver: string
+}
+
 const pageSchema = z.object({
-  items: z.array(z.object({ caseNumber: z.string(), archiveDecision: z.string().nullable() })),
+  items: z.array(z.object({ caseNumber: z.string(), state: z.string(), archiveDecision: z.string().nullable() })),
 })
 const approvable = ['eligible', 'manual_review']
 
-/** One round of a reviewer: decides a page of what is under review. @returns how many it decided. */
-export async function reviewPage(url: string, authorization: string): Promise<number> {
-  const headers = { authorization, 'content-type': 'application/json' }
-  const listed = await insist(`${url}/api/v1/applications?state=under_review&limit=100`, { headers })
+/** One round of a review: decides a page of what waits. @returns how many it decided. */
+export async function reviewPage(url: string, { reviewer, approver }: Reviewers): Promise<number> {
+  const listed = await insist(`${url}/api/v1/review-queue?limit=100`, {
+    headers: { authorization: reviewer },
+  })
   const { items } = pageSchema.parse(JSON.parse(listed.text))
-  await forEachOf(items, 4, async ({ caseNumber, archiveDecision }) => {
-    const decision = approvable.includes(archiveDecision ?? '') ? 'approve' : 'decline'
-    const answer = await insist(`${url}/api/v1/applications/${caseNumber}/decisions`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ decision, reason: '试运行' }),
-    })
-    // 409: decided by an earlier try whose answer was lost.
-    if (![200, 409].includes(answer.status)) throw new Error(`the decision was answered ${answer.status}`)
+  await forEachOf(items, 4, async ({ caseNumber, state, archiveDecision }) => {
+    const take = async (step: string, authorization: string, body?: object): Promise<void> => {
+      const answer = await insist(`${url}/api/v1/applications/${caseNumber}/${step}`, {
+        method: 'POST',
+        headers: {
+          authorization,
+          'if-match': '*',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      // 409 and 412: taken by an earlier try whose answer was lost, or is still being taken by it.
+      if (![200, 409, 412].includes(answer.status)) throw new Error(`${step} was answered ${answer.status}`)
+    }
+    const reason = { reason: '试运行' }
+    // Endorsed by an earlier try that got no further.
+    if (state === 'public_notice') return take('approve', approver, reason)
+    await take('claim', reviewer)
+    if (!approvable.includes(archiveDecision ?? '')) return take('decline', reviewer, reason)
+    await take('endorse', reviewer, reason)
+    await take('approve', approver, reason)
   })
   return items.length
 }

@@ -3,13 +3,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
 import { eventually, type House, openHouse } from './house.ts'
+import { openReviewDesk, type ReviewDesk, refusalOf } from './review.ts'
 import { allHeard, allRows, countOf } from './rows.ts'
 import { eventOf, referralChanged, silenceOffices, storeDelivery, storeUntold, type UntoldCase } from './untold-case.ts'
 
 let house: House
+let desk: ReviewDesk
 let reviewer: string
 beforeAll(async () => {
   house = await openHouse()
+  desk = await openReviewDesk(house)
   reviewer = await house.key('county_reviewer', '150000')
   await silenceOffices(house.db, '*')
 })
@@ -29,7 +32,7 @@ const internalError = { status: 500, json: { type: 'https://jiekun.example/probl
 
 let sequence = 1
 describe('a submission', () => {
-  it.each(['timeline', 'outbox', 'audit'])(
+  it.each(['timeline', 'outbox', 'event_log', 'audit'])(
     'leaves no row where %s cannot be written, answers without the cause, and is taken under the same Idempotency-Key',
     async (table) => {
       const json = newApplication(workedHousehold('H01').household, sequence++)
@@ -61,23 +64,70 @@ const made = ({ determinationId, ...place }: UntoldCase) =>
 const opened = (stored: UntoldCase) =>
   eventOf(stored, 'file.opened', { fileNumber: 'F1', determinationId: stored.determinationId })
 
+describe('a correction', () => {
+  it.each(['application_transitions', 'corrections', 'timeline', 'outbox', 'audit'])(
+    'changes nothing where %s cannot be written, and can be repeated',
+    async (table) => {
+      const json = newApplication(workedHousehold('H01').household, sequence++)
+      const { caseNumber } = receiptSchema.parse((await house.send('POST', '/api/v1/applications', { json })).json)
+      await eventually(() => allHeard(house.db))
+      const correct = () =>
+        house.send('POST', `/api/v1/applications/${caseNumber}/corrections`, {
+          as: reviewer,
+          headers: { 'if-match': '*' },
+          json: { identity: { phone: '13911110000' }, facts: { rentMonthFen: 123 }, reason: '录入有误' },
+        })
+      const before = await allRows(house.db)
+      await breakTable(table)
+      expect(await correct()).toMatchObject(internalError)
+      await mend()
+      expect(await allRows(house.db)).toEqual(before)
+      expect(await correct()).toMatchObject({ status: 200, json: { state: 'submitted' } })
+    },
+  )
+})
+
+describe('an erasure', () => {
+  it.each(['application_transitions', 'timeline', 'outbox', 'audit'])(
+    'erases nothing where %s cannot be written, and is done by the next tick',
+    async (table) => {
+      // The sweep has nothing left to settle, which would be a change too.
+      await house.tick()
+      const { caseNumber } = await storeUntold(house.db, 'H01', { state: 'declined' })
+      await house.db.batch([
+        house.db.prepare('UPDATE applications SET submitted_at = 1 WHERE id = ?').bind(caseNumber),
+        house.db
+          .prepare("INSERT INTO application_transitions VALUES (?, 1, 'declined', 1, 'test', '理由')")
+          .bind(caseNumber),
+      ])
+      const before = await allRows(house.db)
+      await breakTable(table)
+      await house.tick()
+      await mend()
+      expect(await allRows(house.db)).toEqual(before)
+      await house.tick()
+      expect(await countOf(house.db, 'applications WHERE id = ? AND erased_at IS NOT NULL', caseNumber)).toBe(1)
+    },
+  )
+})
+
 describe('an approval', () => {
   it.each(['household_files', 'audit'])(
     'opens no file and moves nothing where %s cannot be written, and can be repeated',
     async (table) => {
       const stored = await storeUntold(house.db, 'H01')
       await house.deliver('registration', [made(stored)])
-      const decide = () =>
-        house.send('POST', `/api/v1/applications/${stored.caseNumber}/decisions`, {
-          as: reviewer,
-          json: { decision: 'approve', reason: '材料齐全' },
-        })
+      const { caseNumber } = stored
+      const reason = { params: { caseNumber }, ifMatch: '*', body: { reason: '材料齐全' } }
+      await desk.reviewer.claimApplication({ params: { caseNumber }, ifMatch: '*' })
+      await desk.reviewer.endorseApplication(reason)
+      await eventually(() => allHeard(house.db))
       const before = await allRows(house.db)
       await breakTable(table)
-      expect(await decide()).toMatchObject(internalError)
+      expect(await refusalOf(desk.approver.approveApplication(reason))).toEqual([500, 'internal-error'])
       await mend()
       expect(await allRows(house.db)).toEqual(before)
-      expect(await decide()).toMatchObject({ status: 200, json: { state: 'approved' } })
+      expect((await desk.approver.approveApplication(reason)).body).toMatchObject({ state: 'approved' })
     },
   )
 })
@@ -118,7 +168,7 @@ const effects: Record<string, Effect> = {
   },
   'determining an application': {
     consumer: 'eligibility',
-    breaks: ['outbox', 'audit'],
+    breaks: ['outbox', 'event_log', 'audit'],
     retryAfter: 1,
     prepare: async () => {
       const stored = await storeUntold(house.db, 'H01', { determined: false })
@@ -137,7 +187,7 @@ const effects: Record<string, Effect> = {
   },
   'settling a delivery': {
     consumer: 'referral-delivery',
-    breaks: ['referral_transitions', 'audit'],
+    breaks: ['referral_transitions', 'disclosures', 'audit'],
     retryAfter: 10,
     prepare: async () => {
       const { due, deliveryId } = await storeDelivery(house.db, await storeUntold(house.db, 'H01'))

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold, workedIds } from '../generators/worked-households.ts'
 import { eventually, type House, openHouse } from './house.ts'
+import { openReviewDesk, type ReviewDesk, refusalOf } from './review.ts'
 
 const caseSchema = z.object({
   application: z.looseObject({
@@ -20,9 +21,11 @@ const caseSchema = z.object({
 
 let house: House
 let staff: string
+let desk: ReviewDesk
 beforeAll(async () => {
   house = await openHouse()
   staff = await house.key('county_reviewer', '150000')
+  desk = await openReviewDesk(house)
 })
 afterAll(() => house.close())
 
@@ -62,11 +65,7 @@ describe('the main job', () => {
     })
     expect(emergency.map(({ measure }) => measure)).toEqual(['M603'])
 
-    const decision = await house.send('POST', `/api/v1/applications/${caseNumber}/decisions`, {
-      as: staff,
-      json: { decision: 'approve', reason: '材料齐全' },
-    })
-    expect(decision).toMatchObject({ status: 200, json: { state: 'approved' } })
+    expect(await desk.approve(caseNumber)).toMatchObject({ state: 'approved' })
     const complete = await eventually(async () => {
       await house.tick()
       const state = await read(caseNumber)
@@ -92,8 +91,14 @@ describe('the main job', () => {
       return items.some(({ template }) => template === 'completed') ? items : undefined
     })
     const count = (template: string) => messages.filter((each) => each.template === template).length
-    expect({ received: count('received'), approved: count('approved'), referred: count('referred') }).toEqual({
+    expect({
+      received: count('received'),
+      endorsed: count('endorsed'),
+      approved: count('approved'),
+      referred: count('referred'),
+    }).toEqual({
       received: 1,
+      endorsed: 1,
       approved: 1,
       referred: 2,
     })
@@ -108,10 +113,7 @@ describe('the main job', () => {
     house.department.setMode('down')
     const { caseNumber } = await submit('H03')
     await determined(caseNumber)
-    await house.send('POST', `/api/v1/applications/${caseNumber}/decisions`, {
-      as: staff,
-      json: { decision: 'approve', reason: '材料齐全' },
-    })
+    await desk.approve(caseNumber)
     await eventually(async () => {
       const row = await house.db
         .prepare("SELECT max(attempts) AS tries FROM deliveries WHERE plan_id = ? AND state = 'pending'")
@@ -129,15 +131,7 @@ describe('the main job', () => {
   it('declines with a reason, and opens no file', async () => {
     const { caseNumber } = await submit('H16')
     await determined(caseNumber)
-    const approve = await house.send('POST', `/api/v1/applications/${caseNumber}/decisions`, {
-      as: staff,
-      json: { decision: 'approve', reason: '试一试' },
-    })
-    expect(approve).toMatchObject({ status: 409, json: { type: expect.stringContaining('wrong-state') } })
-    const decline = await house.send('POST', `/api/v1/applications/${caseNumber}/decisions`, {
-      as: staff,
-      json: { decision: 'decline', reason: '没有职工，转民政部门' },
-    })
-    expect(decline).toMatchObject({ status: 200, json: { state: 'declined', fileNumber: null } })
+    expect(await refusalOf(desk.approve(caseNumber))).toEqual([409, 'wrong-state'])
+    expect(await desk.decline(caseNumber)).toMatchObject({ state: 'declined', fileNumber: null })
   })
 })

@@ -16,8 +16,7 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 const problem = (name: string) => ({ type: `https://jiekun.example/problems/${name}` })
-const pathOf = (consumer: Consumer) =>
-  `/api/v1/dead-letters/${consumer === 'referral-delivery' ? 'referral' : consumer}`
+const pathOf = (consumer: Consumer) => `/api/v1/dead-letters/${consumer.split('-')[0]}`
 const queuesSchema = z.array(z.object({ queue: z.string(), dead_letter_queue: z.string().optional() })).default([])
 const pageSchema = z.object({
   items: z.array(

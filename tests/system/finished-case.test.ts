@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
 import { eventually, type House, openHouse } from './house.ts'
+import { openReviewDesk } from './review.ts'
 import { allHeard, allRows } from './rows.ts'
 
 let house: House
@@ -17,12 +18,8 @@ const batchSize = 50
 async function finishCase(): Promise<Event[]> {
   const json = newApplication(workedHousehold('H12').household)
   const { caseNumber } = receiptSchema.parse((await house.send('POST', '/api/v1/applications', { json })).json)
-  const as = await house.key('county_reviewer', '150000')
-  await eventually(async () => {
-    const decision = { as, json: { decision: 'approve', reason: '材料齐全' } }
-    const { status } = await house.send('POST', `/api/v1/applications/${caseNumber}/decisions`, decision)
-    return status === 200 ? true : undefined
-  })
+  const desk = await openReviewDesk(house)
+  await desk.approveSoon(caseNumber)
   return eventually(async () => {
     const events = await allHeard(house.db)
     return events?.some(({ type }) => type === 'plan.completed') ? events : undefined
@@ -31,7 +28,16 @@ async function finishCase(): Promise<Event[]> {
 
 it('no row of any table changes when every event of a finished case comes to all who hear it again, doubled and backwards', async () => {
   const events = await finishCase()
-  expect(new Set(events.map(({ type }) => type)).size).toBe(Object.keys(subscribers).length - 1)
+  const untold = [
+    'application.returned',
+    'application.declined',
+    'application.corrected',
+    'application.erased',
+    'job.due',
+  ]
+  expect([...new Set<string>(events.map(({ type }) => type)), ...untold].sort()).toEqual(
+    Object.keys(subscribers).sort(),
+  )
   const before = await allRows(house.db)
 
   const again = [...events, ...events].toReversed()

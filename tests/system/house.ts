@@ -59,16 +59,26 @@ interface QueueHandler extends Rpc.WorkerEntrypointBranded {
   ): Promise<{ explicitAcks: string[]; retryMessages: { msgId: string; delaySeconds?: number }[] }>
 }
 
-const services = ['jiekun-registration', 'jiekun-eligibility', 'jiekun-referral', 'jiekun-notification']
+const services = [
+  'jiekun-registration',
+  'jiekun-eligibility',
+  'jiekun-referral',
+  'jiekun-notification',
+  'jiekun-oversight',
+]
 
-export async function openHouse(): Promise<House> {
+/** `publicNoticeDays`: working days between endorsement and approval; none unless said. */
+export async function openHouse({ publicNoticeDays = 0 } = {}): Promise<House> {
   const secrets = newSecrets()
   const server = createTestHarness({
     root,
     workers: configPaths.map((configPath) => ({
       configPath,
       secrets: { KEYRING: secrets.keyring },
-      ...(configPath.includes('referral') ? { vars: { ALLOW_LOOPBACK_ENDPOINTS: 'true' } } : {}),
+      vars: {
+        ...(configPath.includes('referral') ? { ALLOW_LOOPBACK_ENDPOINTS: 'true' } : {}),
+        ...(configPath.includes('registration') ? { PUBLIC_NOTICE_DAYS: String(publicNoticeDays) } : {}),
+      },
     })),
   })
   const { url } = await server.listen()

@@ -1,5 +1,7 @@
+import { determine } from '@jiekun/policy'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { sampleHouseholds } from '../generators/household.ts'
 import { workedHousehold, workedIds } from '../generators/worked-households.ts'
 import { type House, openHouse, type SendOptions } from './house.ts'
 import { allRows } from './rows.ts'
@@ -58,6 +60,20 @@ describe('a simulation', () => {
         ],
       },
     })
+  })
+
+  it('takes a thousand households at once where they need no explanation', async () => {
+    const households = sampleHouseholds(1000)
+    expect(JSON.stringify(households).length).toBeGreaterThan(2_000_000)
+    const answer = await simulate({ households })
+    expect(answer.status).toBe(200)
+    const said = itemsOf(answer.json).map(({ determination }) => determination?.archiveDecision)
+    expect(said).toEqual(
+      households.map((each) => {
+        const determined = determine(each)
+        return determined.ok ? determined.value.archiveDecision : undefined
+      }),
+    )
   })
 
   it.each([

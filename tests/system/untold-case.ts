@@ -36,7 +36,7 @@ export async function storeUntold(
     consents: '[]',
     language: 'zh-CN',
     identitySealed: '',
-    identityMasked: '{}',
+    identityMasked: JSON.stringify({ name: '乌**', idNumber: '1502***11', phone: '138***11', address: '幸福小区***' }),
     personIndex: caseNumber,
     phoneIndex: caseNumber,
     accessKeyId: 'k1',

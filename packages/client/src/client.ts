@@ -1,5 +1,5 @@
 import { type Problem, problemSchema } from '@jiekun/schema'
-import { apiBase, type Operation, type Operations, operations } from '@jiekun/schema/api'
+import { apiBase, type Operation, type Operations, operations, reasonHeader } from '@jiekun/schema/api'
 import type * as z from 'zod'
 
 /** How to reach a house and as whom. */
@@ -39,13 +39,16 @@ type Part<O extends Operation, K extends 'params' | 'query' | 'headers' | 'body'
 type Sparse<O extends Operation> = O extends { sparse: true } ? { fields?: readonly string[] } : Record<never, never>
 type Creating<O extends Operation> = O extends { creates: true } ? { idempotencyKey?: string } : Record<never, never>
 type Updating<O extends Operation> = O extends { updates: true } ? { ifMatch: string } : Record<never, never>
+/** Why staff read or change something, for the audit: 200 characters at most. */
+type Reasoned<O extends Operation> = O['access'] extends 'public' ? Record<never, never> : { reason?: string }
 export type ClientInput<O extends Operation> = Part<O, 'params'> &
   Part<O, 'query'> &
   Part<O, 'headers'> &
   Part<O, 'body'> &
   Sparse<O> &
   Creating<O> &
-  Updating<O>
+  Updating<O> &
+  Reasoned<O>
 type Given<O extends Operation> =
   Record<never, never> extends ClientInput<O> ? [input?: ClientInput<O>] : [input: ClientInput<O>]
 type Answered<O extends Operation> = O['answer'] extends z.ZodType ? z.output<O['answer']> : undefined
@@ -63,6 +66,7 @@ interface LooseInput {
   fields?: readonly string[]
   idempotencyKey?: string
   ifMatch?: string
+  reason?: string
 }
 
 const defaultTimeoutMs = 30_000
@@ -112,6 +116,7 @@ function headersOf({ key }: ClientOptions, { body }: Operation, input: LooseInpu
     if (value !== undefined) headers.set(name, String(value))
   }
   if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
+  if (input.reason !== undefined) headers.set(reasonHeader, encodeURIComponent(input.reason))
   if (body) headers.set('content-type', 'application/json')
   if (input.idempotencyKey !== undefined) headers.set('idempotency-key', input.idempotencyKey)
   if (input.ifMatch !== undefined) headers.set('if-match', input.ifMatch)

@@ -19,6 +19,21 @@ const inputSchema = z.object({
 })
 const idSchema = z.object({ id: z.union([z.string(), z.number()]) })
 
+/**
+ * Of whatever claims to be a household, its id and what the policy reads, and nothing else: the rest may be anything, and
+ * is not to be kept. Null where it is no object.
+ */
+export function policyFields(input: unknown): Record<string, unknown> | null {
+  const given = z.record(z.string(), z.unknown()).safeParse(input)
+  if (!given.success) return null
+  const { id } = idSchema.safeParse(input).data ?? {}
+  const read = Object.keys(inputSchema.shape).filter((name) => name in given.data)
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...Object.fromEntries(read.map((name) => [name, given.data[name]])),
+  }
+}
+
 const invalid = (more: Pick<Problem, 'errors' | 'detail'>): Problem => ({
   type: 'https://jiekun.example/problems/invalid-household',
   title: 'The household is not valid',

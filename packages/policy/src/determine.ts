@@ -6,8 +6,10 @@ import { archiveTable, categoryTable, groupTable, type OutcomeRule } from './out
 import { type ParameterOverrides, type ResolvedParameters, resolveParameters } from './parameters.ts'
 import { type HouseholdScope, scopeOf } from './scope.ts'
 
+/** The number of the document that these tables are read from. */
+export const policyName = '内政发〔2018〕47号'
 /** The policy and the revision of these tables; stored with every determination. */
-export const policyVersion = '内政发〔2018〕47号/1'
+export const policyVersion = `${policyName}/1`
 
 export type DetermineRefusal = { reason: 'no-dibao-standard'; asOf: string; countyCode: string }
 export type DetermineResult = { ok: true; value: Determination } | { ok: false; refusal: DetermineRefusal }

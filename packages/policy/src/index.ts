@@ -1,11 +1,14 @@
-export { type AssessedHousehold, assessHousehold } from './assess-household.ts'
+export { type AssessedHousehold, assessHousehold, policyFields } from './assess-household.ts'
 export { catalogue, type Department, departments, rolesOfClause } from './catalogue.ts'
-export { type DetermineRefusal, type DetermineResult, determine, policyVersion } from './determine.ts'
+export { type DetermineRefusal, type DetermineResult, determine, policyName, policyVersion } from './determine.ts'
+export { type ListedMeasure, listedMeasures } from './list-measures.ts'
 export {
   type ParameterOverrides,
   parameterEntries,
   parametersOf,
   resolveParameters,
 } from './parameters.ts'
+export { type ParameterInForce, parametersInForce } from './parameters-in-force.ts'
 export { type PlainReason, plainReasons } from './plain-reasons.ts'
+export { type PolicyTable, type RenderedRule, renderedRules } from './render.ts'
 export { emergencyMeasures, fileMeasures, measureName, type Responsible, responsibleFor } from './responsible.ts'

@@ -30,6 +30,21 @@ export const scopes = [
 export const scopeSchema = z.enum(scopes)
 export type Scope = z.infer<typeof scopeSchema>
 
+/** The scopes over cases and what belongs to them. Whatever staff read with one of these is recorded. */
+export const caseScopes: readonly Scope[] = [
+  'applications:read',
+  'applications:review',
+  'applications:approve',
+  'identity:reveal',
+  'files:read',
+  'files:pair',
+  'referrals:read',
+  'referrals:answer',
+  'notifications:read',
+  'privacy:read',
+  'privacy:manage',
+]
+
 /**
  * How far a role reaches: every case of its area and below; the cases it is paired with 结对; the referrals of its
  * office; no case at all.

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { countyCodeSchema } from './areas.ts'
-import { factsSchema, membersSchema } from './household.ts'
-import { applicantIdentitySchema, readResidentId } from './identity.ts'
+import { type Facts, factsSchema, type Member, membersSchema } from './household.ts'
+import { type ApplicantIdentity, applicantIdentitySchema, readResidentId } from './identity.ts'
 
 /** Purposes a person consents to one by one (PIPL 14, 23, 29). */
 export const consentPurposes = ['registration', 'civil_affairs_check', 'department_sharing', 'public_notice'] as const
@@ -25,6 +25,27 @@ const consentsSchema = z
     }
   })
 
+/** Where who applies and the members of the household contradict each other, by the paths of an application. */
+export function disagreements({
+  facts,
+  members,
+  identity,
+}: {
+  facts: Facts
+  members: readonly Member[]
+  identity: ApplicantIdentity
+}): { path: (string | number)[]; message: string }[] {
+  const applicant = members.findIndex((member) => member.relation === 'applicant')
+  const declared = members[applicant]
+  if (!declared) {
+    const isNeeded = facts.applicationState !== 'applicant_deceased'
+    return isNeeded ? [{ path: ['members'], message: 'must hold the applicant' }] : []
+  }
+  const { birthDate, sex } = readResidentId(identity.idNumber)
+  const wrong = [...(declared.birthDate === birthDate ? [] : ['birthDate']), ...(declared.sex === sex ? [] : ['sex'])]
+  return wrong.map((field) => ({ path: ['members', applicant, field], message: 'does not agree with the ID number' }))
+}
+
 /** What `POST /api/v1/applications` takes: a household without a date (the day of submission counts), who applies, and the consents. */
 export const newApplicationSchema = z
   .strictObject({
@@ -35,37 +56,31 @@ export const newApplicationSchema = z
     consents: consentsSchema,
     language: languageSchema.default('zh-CN'),
   })
-  .superRefine(({ facts, members, identity }, ctx) => {
-    const applicant = members.findIndex((member) => member.relation === 'applicant')
-    const declared = members[applicant]
-    if (!declared) {
-      if (facts.applicationState !== 'applicant_deceased') {
-        ctx.addIssue({ code: 'custom', path: ['members'], message: 'must hold the applicant' })
-      }
-      return
-    }
-    const { birthDate, sex } = readResidentId(identity.idNumber)
-    if (declared.birthDate !== birthDate) {
-      ctx.addIssue({
-        code: 'custom',
-        path: ['members', applicant, 'birthDate'],
-        message: 'does not agree with the ID number',
-      })
-    }
-    if (declared.sex !== sex) {
-      ctx.addIssue({
-        code: 'custom',
-        path: ['members', applicant, 'sex'],
-        message: 'does not agree with the ID number',
-      })
-    }
+  .superRefine((application, ctx) => {
+    for (const issue of disagreements(application)) ctx.addIssue({ code: 'custom', ...issue })
   })
 export type NewApplication = z.infer<typeof newApplicationSchema>
 
 /**
- * States of an application. `remained_closed`: the household left hardship before and nothing has changed since.
+ * States of an application. `returned`: it waits for its applicant. `public_notice` 公示: it waits for objections.
+ * `remained_closed`: the household left hardship before and nothing has changed since.
  */
-export const applicationStates = ['submitted', 'under_review', 'approved', 'declined', 'remained_closed'] as const
+export const applicationStates = [
+  'submitted',
+  'under_review',
+  'returned',
+  'public_notice',
+  'approved',
+  'declined',
+  'remained_closed',
+] as const
+/** The states in which it is not decided yet; a person has one such application at a time. */
+export const openStates = [
+  'submitted',
+  'under_review',
+  'returned',
+  'public_notice',
+] as const satisfies ApplicationState[]
 export const applicationStateSchema = z.enum(applicationStates)
 export type ApplicationState = z.infer<typeof applicationStateSchema>
 
@@ -112,3 +127,9 @@ export const statusLookupSchema = z.strictObject({
   caseNumber: z.string().max(40),
   accessCode: z.string().max(40),
 })
+
+/** File number: county, year of opening, eight characters. */
+export const fileNumberSchema = z.string().regex(/^15\d{4}-\d{4}-[0-9A-HJKMNP-TV-Z]{8}$/)
+/** States of a household file. */
+export const fileStates = ['open'] as const
+export const fileStateSchema = z.enum(fileStates)

@@ -1,7 +1,15 @@
 import * as z from 'zod'
+import { missingCodeSchema } from './missing.ts'
 
 /** Queues, each named by the consumer that reads it. */
-export const consumers = ['registration', 'eligibility', 'referral', 'referral-delivery', 'notification'] as const
+export const consumers = [
+  'registration',
+  'eligibility',
+  'eligibility-job',
+  'referral',
+  'referral-delivery',
+  'notification',
+] as const
 export const consumerSchema = z.enum(consumers)
 export type Consumer = z.infer<typeof consumerSchema>
 
@@ -14,7 +22,7 @@ const envelope = {
   specversion: z.literal('1.0'),
   id: z.string().max(64),
   source: z.string().max(64),
-  /** The case number the event belongs to. */
+  /** The case number the event belongs to, or the job. */
   subject: z.string().max(64),
   /** RFC 3339, UTC. */
   time: z.string().max(40),
@@ -27,10 +35,24 @@ const version = z.int().min(1)
 export const eventSchema = z
   .discriminatedUnion('type', [
     z.object({ ...envelope, type: z.literal('application.submitted'), data: z.object({ version }) }),
+    /** Facts or identity were put right; the version is the one that holds the new values. */
+    z.object({ ...envelope, type: z.literal('application.corrected'), data: z.object({ version }) }),
+    /** The personal data of the case is gone; whoever keeps more of it erases that too. */
+    z.object({ ...envelope, type: z.literal('application.erased'), data: z.object({ version }) }),
     z.object({
       ...envelope,
       type: z.literal('determination.made'),
       data: z.object({ determinationId: z.string(), applicationVersion: version }),
+    }),
+    z.object({
+      ...envelope,
+      type: z.literal('application.returned'),
+      data: z.object({ version, missing: z.array(missingCodeSchema).min(1) }),
+    }),
+    z.object({
+      ...envelope,
+      type: z.literal('application.endorsed'),
+      data: z.object({ version, noticeEndsOn: z.iso.date() }),
     }),
     z.object({ ...envelope, type: z.literal('application.declined'), data: z.object({ version }) }),
     z.object({
@@ -57,20 +79,33 @@ export const eventSchema = z
       }),
     }),
     z.object({ ...envelope, type: z.literal('plan.completed'), data: z.object({}) }),
+    /** A part of a job is to be worked off; the subject is the job. */
+    z.object({ ...envelope, type: z.literal('job.due'), data: z.object({ part: z.int().min(0) }) }),
   ])
   .meta({ id: 'Event' })
 export type Event = z.infer<typeof eventSchema>
 export type EventType = Event['type']
 export type EventOf<T extends EventType> = Extract<Event, { type: T }>
 
+/** Events between a service and itself, which mean nothing to anybody else. */
+const internal: readonly EventType[] = ['delivery.due']
+
+/** Whether an event is told to other systems, in the change feed. */
+export const isPublic = (type: EventType): boolean => !internal.includes(type)
+
 /** Who hears what. */
 export const subscribers: Record<EventType, readonly Consumer[]> = {
   'application.submitted': ['eligibility', 'notification'],
+  'application.corrected': ['eligibility', 'notification'],
+  'application.erased': ['eligibility', 'referral', 'notification'],
   'determination.made': ['registration', 'referral'],
+  'application.returned': ['notification'],
+  'application.endorsed': ['notification'],
   'application.declined': ['notification'],
   'file.opened': ['referral', 'notification'],
   'plan.extended': ['notification'],
   'delivery.due': ['referral-delivery'],
   'referral.changed': ['registration', 'notification'],
   'plan.completed': ['registration', 'notification'],
+  'job.due': ['eligibility-job'],
 }

@@ -70,6 +70,9 @@ export type ApplicantIdentity = z.infer<typeof applicantIdentitySchema>
 export type IdentityField = z.infer<typeof identityFieldSchema>
 export type MaskedIdentity = z.infer<typeof maskedIdentitySchema>
 
+/** What stands in the place of an identity that has been erased. */
+export const erasedIdentity: MaskedIdentity = { name: '已删除', idNumber: '已删除', phone: '已删除', address: '已删除' }
+
 const keepEnds = (value: string, head: number, tail: number): string =>
   value.length <= head + tail
     ? '*'.repeat(value.length)

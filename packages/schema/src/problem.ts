@@ -76,6 +76,11 @@ export const problemTypes = {
     title: 'If-Match is needed',
     remedy: 'Send the `ETag` of what you read as `If-Match`, so that nobody overwrites what they did not see.',
   },
+  'cursor-expired': {
+    status: 410,
+    title: 'The cursor is older than what is kept',
+    remedy: 'Read the things themselves again, then follow the feed from its beginning: without `after`.',
+  },
   'too-large': {
     status: 413,
     title: 'The body is too large',

@@ -3,19 +3,11 @@ import { getTableColumns, getTableName, type InferInsertModel, type Query } from
 import { toSnakeCase } from 'drizzle-orm/casing'
 import { drizzle } from 'drizzle-orm/d1'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { type AuditEntry, auditStatements } from './audit.ts'
+import { logStatements } from './event-log.ts'
 import { idempotencyStatements } from './idempotency.ts'
-import { newId } from './ids.ts'
 import { messagesOf, outboxStatements, relayAfterwards } from './outbox.ts'
 import type { ServiceContext } from './service-context.ts'
-
-/** What one change writes to the audit. */
-export interface AuditEntry {
-  action: string
-  /** The id of what was changed or read. */
-  subject: string
-  area: string
-  reason?: string | undefined
-}
 
 /** A state change: its rows, the events that tell of it, and who is answerable. */
 export interface Change {
@@ -71,29 +63,6 @@ export function insertRow<T extends SQLiteTable>(
   )
 }
 
-/** The statement that records who did what, one however many entries there are. */
-export function auditStatements(ctx: ServiceContext, entries: readonly AuditEntry[]): D1PreparedStatement[] {
-  if (entries.length === 0) return []
-  const { actor } = ctx
-  const rows = entries.map((entry) => ({ id: newId(entry.area), ...entry }))
-  return [
-    ctx.db
-      .prepare(
-        `INSERT INTO audit (id, service, at, actor, role, request_id, action, subject, area, reason)
-         SELECT value->>'id', ?2, ?3, ?4, ?5, ?6, value->>'action', value->>'subject', value->>'area', value->>'reason'
-         FROM json_each(?1)`,
-      )
-      .bind(
-        JSON.stringify(rows),
-        ctx.service,
-        ctx.now.getTime(),
-        'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind,
-        actor.kind === 'staff' ? actor.role : null,
-        ctx.requestId,
-      ),
-  ]
-}
-
 /** The statement that marks events as taken effect of by a consumer; one that is marked already fails its batch. */
 export const inboxStatement = (
   ctx: ServiceContext,
@@ -105,18 +74,19 @@ export const inboxStatement = (
     .bind(JSON.stringify(eventIds), consumer, ctx.now.getTime())
 
 /**
- * Writes a change in one D1 batch — rows, outbox, audit — and relays its events afterwards. All of it is stored or none.
+ * Writes a change in one D1 batch — rows, events, audit — and relays its events afterwards. All of it is stored or none.
  * @returns the results of the change's own statements.
  */
 export async function commit(ctx: ServiceContext, change: Change): Promise<D1Result<unknown>[]> {
   const messages = messagesOf(change.events ?? [])
   // First, so that a repeated request is known as such and not taken for a second one.
   const first = change.answer === undefined ? [] : await idempotencyStatements(ctx, change.answer)
+  first.push(...logStatements(ctx, change.events ?? []))
   const results = await ctx.db.batch([
     ...first,
     ...change.statements,
     ...outboxStatements(ctx, messages),
-    ...auditStatements(ctx, change.audit),
+    ...(await auditStatements(ctx, change.audit)),
   ])
   relayAfterwards(ctx, messages)
   return results.slice(first.length, first.length + change.statements.length)

@@ -1,8 +1,10 @@
 import { type Consumer, type Event, eventSchema } from '@jiekun/schema'
 import { inbox } from '@jiekun/schema/tables/shared'
 import { and, eq, inArray } from 'drizzle-orm'
-import { auditStatements, type Change, inboxStatement, queries } from './commit.ts'
+import { auditStatements } from './audit.ts'
+import { type Change, inboxStatement, queries } from './commit.ts'
 import { storeDeadLetter } from './dead-letters.ts'
+import { logStatements } from './event-log.ts'
 import { log } from './log.ts'
 import { messagesOf, outboxStatements, relayAfterwards } from './outbox.ts'
 import { inForce } from './safeguards.ts'
@@ -88,7 +90,8 @@ async function takeEffect(ctx: ServiceContext, consumer: Consumer, events: Event
     if (effect === undefined) throw new Error(`no effect was decided for ${event.type}`)
     return effect === 'nothing' ? [] : [effect]
   })
-  const messages = messagesOf(changes.flatMap((change) => change.events ?? []))
+  const told = changes.flatMap((change) => change.events ?? [])
+  const messages = messagesOf(told)
   const statements = [
     // First of all: where an event has been seen in the meantime nothing else is tried.
     ...(inForce('inbox')
@@ -100,12 +103,13 @@ async function takeEffect(ctx: ServiceContext, consumer: Consumer, events: Event
           ),
         ]
       : []),
+    ...logStatements(ctx, told),
     ...changes.flatMap((change) => change.statements),
     ...outboxStatements(ctx, messages),
-    ...auditStatements(
+    ...(await auditStatements(
       ctx,
       changes.flatMap((change) => change.audit),
-    ),
+    )),
   ]
   if (statements.length > 0) await ctx.db.batch(statements)
   relayAfterwards(ctx, messages)

@@ -2,7 +2,8 @@ import { type Consumer, consumerSchema, eventSchema, type Service } from '@jieku
 import { deadLetterOperations } from '@jiekun/schema/api'
 import { deadLetters } from '@jiekun/schema/tables/shared'
 import { and, desc, eq, lt, or, type SQL } from 'drizzle-orm'
-import { auditStatements, queries, toStatement } from './commit.ts'
+import { auditStatements } from './audit.ts'
+import { queries, toStatement } from './commit.ts'
 import { relayAfterwards, replayStatement } from './outbox.ts'
 import { ProblemError } from './problems.ts'
 import { apiRoutes, serve } from './serve.ts'
@@ -84,7 +85,7 @@ async function replay(ctx: ServiceContext, id: string): Promise<void> {
   await ctx.db.batch([
     toStatement(ctx.db, db.update(deadLetters).set({ replayedAt: ctx.now.getTime() }).where(letter)),
     replayStatement(ctx, message),
-    ...auditStatements(ctx, [{ action: 'dead-letter.replayed', subject: row.id, area: event.data.area }]),
+    ...(await auditStatements(ctx, [{ action: 'dead-letter.replayed', subject: row.id, area: event.data.area }])),
   ])
   relayAfterwards(ctx, [message])
 }

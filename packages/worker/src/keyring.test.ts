@@ -70,3 +70,15 @@ describe('a key ring whose current key is not in it', () => {
     },
   )
 })
+
+describe('the digest of the audit', () => {
+  it('outlasts the rotation of keys, is no blind index, and needs the ring it was made with', async () => {
+    const digest = await (await keyringOf(before)).auditMac('person:1')
+    expect(digest).toMatch(/^[0-9a-f]{64}$/)
+    const ring = await keyringOf(rotated)
+    expect(await ring.auditMac('person:1')).toBe(digest)
+    expect(await ring.blindIndex('person', '1')).not.toBe(digest)
+    const other = await keyringOf(JSON.stringify({ ...JSON.parse(before), index: key(7) }))
+    expect(await other.auditMac('person:1')).not.toBe(digest)
+  })
+})

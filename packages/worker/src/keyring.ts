@@ -23,6 +23,11 @@ export interface Keyring {
   unseal(sealed: string, place: string): Promise<string>
   /** Keyed digest by which a value is found without being stored. `kind` keeps the indexes of two fields apart. */
   blindIndex(kind: string, value: string): Promise<string>
+  /**
+   * Keyed digest that makes the audit tamper-evident. Its key is derived (HKDF) from the one of the blind index, the only
+   * other key that is never rotated: so no deployment needs a further secret, and an old chain can always be verified.
+   */
+  auditMac(text: string): Promise<string>
   /** The access code of a case: 12 characters (60 bits), derived, never stored. */
   accessCode(caseNumber: string, keyId: string): Promise<string>
   currentAccessKey: string
@@ -51,6 +56,12 @@ export function sameText(a: string, b: string): boolean {
 const importHmac = (key: string): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', fromBase64(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
 
+async function deriveHmac(key: string, purpose: string): Promise<CryptoKey> {
+  const root = await crypto.subtle.importKey('raw', fromBase64(key), 'HKDF', false, ['deriveKey'])
+  const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(purpose) }
+  return crypto.subtle.deriveKey(derivation, root, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign'])
+}
+
 async function buildKeyring(secret: string): Promise<Keyring> {
   const ring = keyringSchema.parse(JSON.parse(secret))
   const sealKeys = new Map<string, CryptoKey>()
@@ -60,6 +71,7 @@ async function buildKeyring(secret: string): Promise<Keyring> {
   const accessKeys = new Map<string, CryptoKey>()
   for (const [id, key] of Object.entries(ring.access)) accessKeys.set(id, await importHmac(key))
   const indexKey = await importHmac(ring.index)
+  const auditKey = await deriveHmac(ring.index, 'jiekun audit 1')
   const keyOf = (keys: Map<string, CryptoKey>, id: string): CryptoKey => {
     const key = keys.get(id)
     if (!key) throw new Error(`no key ${id} in the key ring`)
@@ -86,6 +98,9 @@ async function buildKeyring(secret: string): Promise<Keyring> {
     },
     async blindIndex(kind, value) {
       return toHex(await mac(indexKey, `${kind}:${value}`))
+    },
+    async auditMac(text) {
+      return toHex(await mac(auditKey, text))
     },
     async accessCode(caseNumber, keyId) {
       return toCrockford((await mac(keyOf(accessKeys, keyId), caseNumber)).slice(0, 12))

@@ -1,6 +1,6 @@
-import { areaRange, reachOf, type StaffActor } from '@jiekun/schema'
+import { areaLevel, areaPrefix, areaRange, reachOf, regionCode, type StaffActor } from '@jiekun/schema'
 import { applications } from '@jiekun/schema/tables/registration'
-import { between, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, between, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { QueryBuilder, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 /** The columns that a table has for whoever may see its rows. */
@@ -34,5 +34,41 @@ export function withinReach(actor: StaffActor, columns: ReachColumns): SQL {
       return nobody
     default:
       return reach satisfies never
+  }
+}
+
+/**
+ * The condition for what belongs to no case, such as offices: everybody sees their area and below, also who sees no case
+ * at all; a clerk sees the own office only.
+ */
+export function withinArea(actor: StaffActor, columns: { area: SQLiteColumn; office: SQLiteColumn }): SQL {
+  if (reachOf(actor.role) !== 'office') return between(columns.area, ...areaRange(actor.area))
+  return actor.officeId === undefined ? nobody : eq(columns.office, actor.officeId)
+}
+
+/** What lists of cases can be held to an area by: the county, and ids that begin with the digits of the city. */
+export interface AreaColumns {
+  county: SQLiteColumn
+  id: SQLiteColumn
+}
+
+/**
+ * The condition that holds a list, in order of id, to an area and what lies below it: the one asked for, else the actor's
+ * own. It goes beside `withinReach`, written so that an index serves both the condition and the order: the county is
+ * equal, a city is a range of ids, the region is everything.
+ */
+export function inArea(actor: StaffActor, asked: string | undefined, { county, id }: AreaColumns): SQL | undefined {
+  const area = asked ?? (reachOf(actor.role) === 'area' ? actor.area : regionCode)
+  const level = areaLevel(area)
+  switch (level) {
+    case 'county':
+      return eq(county, area)
+    case 'city':
+      // The dash that follows the digits, and the character after the dash.
+      return and(gte(id, `${areaPrefix(area)}-`), lt(id, `${areaPrefix(area)}.`))
+    case 'region':
+      return undefined
+    default:
+      return level satisfies never
   }
 }

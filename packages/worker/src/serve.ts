@@ -1,8 +1,18 @@
-import { type AnswerOf, apiBase, type InputOf, type Operation } from '@jiekun/schema/api'
+import {
+  type AnswerOf,
+  apiBase,
+  type InputOf,
+  type Operation,
+  readsCase,
+  reasonHeader,
+  reasonHeaderSchema,
+} from '@jiekun/schema/api'
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { answerOnce } from './idempotency.ts'
+import { sha256 } from './keyring.ts'
 import { ProblemError, parseInput } from './problems.ts'
+import { recordRead } from './record-read.ts'
 import { Reply } from './reply.ts'
 import { readJson } from './request-body.ts'
 import { requireScope, type ServiceContext, type ServiceVariables, staffOf } from './service-context.ts'
@@ -37,9 +47,10 @@ export function serve<const O extends Operation>(operation: O, handle: Handler<O
   const path = (apiBase + operation.path).replace(/\{(\w+)\}/g, ':$1')
   const fieldNames = operation.sparse ? fieldsOf(operation.answer) : new Set<string>()
   const parse = parserOf(operation)
+  const recorded = readsCase(operation)
   return (app) => {
     app.on(operation.method.toUpperCase(), path, async (c) => {
-      const ctx = guard(c.var.ctx, operation)
+      const ctx = guard(c.var.ctx, operation, c.req.header(reasonHeader))
       const { input, text } = await parse(c)
       const fields = operation.sparse ? wantedFields(c.req.query('fields'), fieldNames) : undefined
       const call = { ...input, ifMatch: operation.updates ? versionOf(c.req.header('if-match')) : undefined }
@@ -50,17 +61,43 @@ export function serve<const O extends Operation>(operation: O, handle: Handler<O
           : await answerOnce(ctx, { operation: operation.id, path: c.req.path, key, body: text }, (inside) =>
               replyOf(operation, handle, inside, call),
             ).then((answered) => answered.again ?? answered.done)
+      if (recorded) recordRead(ctx, operation, { ...call, answer: reply.body })
       if (operation.status === 204) return c.body(null, 204, reply.headers)
       const body = fields === undefined ? reply.body : cutDown(reply.body, fields)
-      return c.body(JSON.stringify(body), operation.status, { 'content-type': 'application/json', ...reply.headers })
+      const headers = { 'content-type': 'application/json', ...reply.headers }
+      const answer = JSON.stringify(body)
+      return operation.lasting ? lastingAnswer(c, answer, headers) : c.body(answer, operation.status, headers)
     })
   }
 }
 
-function guard(ctx: ServiceContext, { access }: Operation): ServiceContext {
+/** Seconds that an answer which only a release changes may be used unasked. */
+const lastingSeconds = 300
+
+/** An answer tagged by its content, or 304 where the caller has it already. */
+async function lastingAnswer(c: Context, answer: string, headers: Record<string, string>): Promise<Response> {
+  const etag = `"${(await sha256(answer)).slice(0, 32)}"`
+  const known = (c.req.header('if-none-match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''))
+  const caching = { etag, 'cache-control': `private, max-age=${lastingSeconds}` }
+  if (known.includes(etag) || known.includes('*')) return c.body(null, 304, caching)
+  return c.body(answer, 200, { ...headers, ...caching })
+}
+
+function guard(ctx: ServiceContext, { access }: Operation, reason: string | undefined): ServiceContext {
+  if (access === 'public') return ctx
   if (access === 'signed-in') staffOf(ctx)
-  else if (access !== 'public') requireScope(ctx, access)
-  return ctx
+  else requireScope(ctx, access)
+  return reason === undefined ? ctx : { ...ctx, reason: reasonOf(reason) }
+}
+
+/** What the reason header says. Ends the request with 422 where that cannot go into the audit. */
+function reasonOf(given: string): string {
+  try {
+    return reasonHeaderSchema.parse(decodeURIComponent(given))
+  } catch {
+    const message = 'must be 1 to 200 characters, percent-encoded'
+    throw new ProblemError('invalid-input', undefined, { errors: [{ path: reasonHeader, message }] })
+  }
 }
 
 const nothing = z.strictObject({})

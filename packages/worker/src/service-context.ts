@@ -18,6 +18,8 @@ export interface ServiceContext {
   actor: Actor
   requestId: string
   now: Date
+  /** Why the request is made, where it says so. */
+  reason?: string | undefined
   /** The request is to be answered once only, under this key. */
   idempotency?: Idempotency | undefined
   /** Keeps the worker alive until the promise has settled; what it does may be lost in a crash. */

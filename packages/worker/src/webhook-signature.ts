@@ -25,19 +25,24 @@ async function signatureOf(secret: string, content: string): Promise<string> {
   return `v1,${btoa(String.fromCharCode(...mac))}`
 }
 
-/** The headers of a webhook. `secret` is `whsec_` and base64. */
-export async function signWebhook(secret: string, id: string, now: Date, body: string): Promise<SignedHeaders> {
+const signaturesOf = (secrets: readonly string[], content: string): Promise<string[]> =>
+  Promise.all(secrets.map((secret) => signatureOf(secret, content)))
+
+/** The headers of a webhook, signed with every secret that is good. Each is `whsec_` and base64. */
+export async function signWebhook(
+  secrets: readonly string[],
+  id: string,
+  now: Date,
+  body: string,
+): Promise<SignedHeaders> {
   const timestamp = String(Math.floor(now.getTime() / 1000))
-  return {
-    'webhook-id': id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': await signatureOf(secret, `${id}.${timestamp}.${body}`),
-  }
+  const signatures = await signaturesOf(secrets, `${id}.${timestamp}.${body}`)
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') }
 }
 
-/** Checks a webhook over its raw body. @returns its id, or why it is refused. */
+/** Checks a webhook over its raw body by the secrets that are good. @returns its id, or why it is refused. */
 export async function verifyWebhook(
-  secret: string,
+  secrets: readonly string[],
   headers: Headers,
   body: string,
   now: Date,
@@ -48,11 +53,11 @@ export async function verifyWebhook(
   if (!/^[\w.-]{1,128}$/.test(id) || !/^\d{1,12}$/.test(timestamp) || given === '' || given.length > 1000) {
     return { ok: false, refusal: { reason: 'missing' } }
   }
-  const expected = await signatureOf(secret, `${id}.${timestamp}.${body}`)
-  // Every signature of the list is compared, so that the time tells nothing of which one fits.
+  const expected = await signaturesOf(secrets, `${id}.${timestamp}.${body}`)
+  // Every signature is compared with every one expected, so that the time tells nothing of which one fits.
   const fits = given
     .split(' ')
-    .map((each) => sameText(each, expected))
+    .flatMap((each) => expected.map((one) => sameText(each, one)))
     .includes(true)
   if (!fits) return { ok: false, refusal: { reason: 'wrong' } }
   const age = Math.abs(now.getTime() / 1000 - Number(timestamp))

@@ -45,6 +45,7 @@ function bindingOf(env: GatewayEnv, service: Service): Fetcher | undefined {
     eligibility: env.ELIGIBILITY,
     referral: env.REFERRAL,
     notification: env.NOTIFICATION,
+    oversight: env.OVERSIGHT,
   }
   return bindings[service]
 }

@@ -14,7 +14,12 @@ import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
 import { deliverNotices } from './deliveries/deliver-notices.ts'
 import { requeueDue } from './deliveries/requeue-due.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
+import { disclosureRoutes } from './disclosures/routes.ts'
+import { measureRoutes } from './measures/routes.ts'
+import { officeRoutes } from './offices/routes.ts'
+import { forgetFormer } from './offices/store.ts'
 import { decidePlans } from './plans/decide-plans.ts'
+import { planRoutes } from './plans/routes.ts'
 import { queuesOf } from './queues.ts'
 import { referralRoutes } from './referrals/routes.ts'
 
@@ -24,6 +29,10 @@ const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .route('/', staffAnswerRoutes)
   .route('/', referralRoutes)
   .route('/', deliveryRoutes)
+  .route('/', planRoutes)
+  .route('/', measureRoutes)
+  .route('/', officeRoutes)
+  .route('/', disclosureRoutes)
   .route('/', deadLetterRoutes)
 app.onError(onError).notFound(onNotFound)
 
@@ -44,5 +53,6 @@ export default {
     const ctx = await contextOf(env, execution, new Date(scheduledTime))
     await tidyUp(ctx)
     await requeueDue(ctx)
+    await forgetFormer(ctx)
   },
 } satisfies ExportedHandler<ReferralEnv, unknown>

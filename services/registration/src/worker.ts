@@ -11,10 +11,14 @@ import {
 import { Hono } from 'hono'
 import { applicationRoutes } from './applications/routes.ts'
 import { applyRoutes } from './apply/routes.tsx'
+import { fileRoutes } from './files/routes.ts'
 import { assetRoutes } from './pages/assets.ts'
 import { homeRoutes } from './pages/home.tsx'
 import { onUnknownPath } from './pages/problem-page.tsx'
+import { eraseOver } from './privacy/erase-application.ts'
+import { privacyRoutes } from './privacy/routes.ts'
 import { followCase } from './progress/follow-case.ts'
+import { reviewRoutes } from './review/routes.ts'
 import { statusRoutes } from './status/routes.tsx'
 
 const queuesOf = (env: RegistrationEnv): Queues => ({
@@ -29,6 +33,9 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .notFound(onUnknownPath)
   .use(serviceContext<RegistrationEnv>('registration', queuesOf))
   .route('/', applicationRoutes)
+  .route('/', reviewRoutes)
+  .route('/', fileRoutes)
+  .route('/', privacyRoutes)
   .route('/', deadLetterRoutes)
   .route('/apply', applyRoutes)
   .route('/status', statusRoutes)
@@ -43,6 +50,8 @@ export default {
     else await consume(ctx, 'registration', batch, followCase)
   },
   async scheduled({ scheduledTime }, env, execution) {
-    await tidyUp(await systemContext('registration', env, queuesOf(env), execution, new Date(scheduledTime)))
+    const ctx = await systemContext('registration', env, queuesOf(env), execution, new Date(scheduledTime))
+    await tidyUp(ctx)
+    await eraseOver(ctx)
   },
 } satisfies ExportedHandler<RegistrationEnv>

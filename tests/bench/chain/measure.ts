@@ -3,7 +3,7 @@ import { forEachOf, reviewPage, sampleApplications, submitSurely } from '../../l
 import type { BenchHouse } from '../bench-house.ts'
 import { percentile } from '../percentile.ts'
 
-/** How long cases take from the submitted form to their last referral on its office's desk, a reviewer approving at once. */
+/** How long cases take from the submitted form to their last referral on its office's desk, reviewer and approver deciding at once. */
 export interface ChainSpeed {
   applications: number
   referrals: number
@@ -25,7 +25,7 @@ export async function measureChain(house: BenchHouse, applications: number): Pro
     submitted = true
   })
   while (!submitted || (await underWay(house.db, begin)) > 0) {
-    if ((await reviewPage(house.url, house.reviewer)) === 0) await wait(100)
+    if ((await reviewPage(house.url, house.reviewers)) === 0) await wait(100)
   }
   await submitting
   return readTimes(house.db, begin, applications)
@@ -34,7 +34,7 @@ export async function measureChain(house: BenchHouse, applications: number): Pro
 async function underWay(db: D1Database, begin: number): Promise<number> {
   const row = await db
     .prepare(
-      `SELECT (SELECT count(*) FROM applications WHERE submitted_at >= ?1 AND state IN ('submitted', 'under_review'))
+      `SELECT (SELECT count(*) FROM applications WHERE submitted_at >= ?1 AND state IN ('submitted', 'under_review', 'public_notice'))
          + (SELECT count(*) FROM applications a LEFT JOIN plans p ON p.id = a.id
             WHERE a.submitted_at >= ?1 AND a.state = 'approved' AND p.file_number IS NULL)
          + (SELECT count(*) FROM deliveries WHERE created_at >= ?1 AND state = 'pending') AS open`,

@@ -11,26 +11,48 @@ import {
   timelineEntrySchema,
 } from '../application.ts'
 import { determinationSchema } from '../determination.ts'
-import { factsSchema, membersSchema } from '../household.ts'
+import { disclosureSchema, staffAccessSchema } from '../disclosure.ts'
+import { factsSchema, memberSchema } from '../household.ts'
 import { identityFieldSchema, maskedIdentitySchema } from '../identity.ts'
+import { missingSchema } from '../missing.ts'
+import { overrideSchema } from '../override.ts'
 import { exampleFacts, exampleMember } from './examples.ts'
-import { momentSchema, operation, pageOf, pageQuery, reasonText } from './operation.ts'
+import { momentSchema, operation, pageOf, pageQuery } from './operation.ts'
 
 export const caseParams = z.strictObject({ caseNumber: caseNumberSchema })
+
+/** What the applicant and the staff see alike of a case. */
+const sharedHead = {
+  caseNumber: z.string(),
+  state: applicationStateSchema,
+  version: z.int(),
+  submittedAt: momentSchema,
+  applicant: maskedIdentitySchema,
+  countyCode: z.string(),
+  archiveDecision: z
+    .string()
+    .nullable()
+    .describe('The outcome in force; an override replaces that of the determination'),
+  unionCategory: z.string().nullable(),
+  fileNumber: z.string().nullable(),
+  planCompletedAt: momentSchema.nullable(),
+  dueOn: z.iso
+    .date()
+    .nullable()
+    .describe('Last day of the review or of the correction; first day on which it can be approved'),
+  missing: missingSchema.nullable().describe('What the applicant is to add, while it is returned'),
+  noticeEndsOn: z.iso.date().nullable().describe('Last day of the public notice'),
+  erasedAt: momentSchema.nullable().describe('When the personal data of the case was erased'),
+}
 
 /** The head of a case: what lists show, masked. */
 export const caseHeadSchema = z
   .strictObject({
-    caseNumber: z.string(),
-    state: applicationStateSchema,
-    version: z.int(),
-    submittedAt: momentSchema,
-    applicant: maskedIdentitySchema,
-    countyCode: z.string(),
-    archiveDecision: z.string().nullable(),
-    unionCategory: z.string().nullable(),
-    fileNumber: z.string().nullable(),
-    planCompletedAt: momentSchema.nullable(),
+    ...sharedHead,
+    claimedBy: z.string().nullable().describe('Who reviews it'),
+    claimedAt: momentSchema.nullable(),
+    endorsedBy: z.string().nullable(),
+    override: overrideSchema.nullable(),
   })
   .meta({ id: 'CaseHead' })
 export type CaseHead = z.infer<typeof caseHeadSchema>
@@ -45,31 +67,42 @@ export const caseSchema = z
   .strictObject({
     application: z.strictObject({
       ...caseHeadSchema.shape,
-      facts: factsSchema,
-      members: membersSchema,
+      /** Null once they have been erased, as no member is left. */
+      facts: factsSchema.nullable(),
+      members: z.array(memberSchema),
       consents: z.array(z.record(z.string(), z.string())),
     }),
     determination: storedDeterminationSchema.nullable(),
     timeline: z.array(timelineEntrySchema),
     measures: z.array(caseMeasureSchema),
+    /** Every step of the application: who took it, and why. */
+    history: z.array(
+      z.strictObject({
+        sequence: z.int(),
+        step: z.string(),
+        state: applicationStateSchema,
+        at: momentSchema,
+        actor: z.string(),
+        reason: z.string().nullable(),
+      }),
+    ),
   })
   .meta({ id: 'Case' })
 
 /** A case as its applicant sees it. */
 export const caseViewSchema = z
   .strictObject({
-    ...caseHeadSchema.shape,
+    ...sharedHead,
     timeline: z.array(timelineEntrySchema),
     measures: z.array(caseMeasureSchema),
     /** Why the policy decided as it did, in plain words. */
     reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
+    /** To whom data of the case went, and which staff opened sealed fields, newest first. */
+    disclosures: z.array(disclosureSchema),
+    accesses: z.array(staffAccessSchema),
   })
   .meta({ id: 'CaseView' })
 export type CaseView = z.infer<typeof caseViewSchema>
-
-/** Staff decision on an application under review. */
-export const decisionSchema = z.strictObject({ decision: z.enum(['approve', 'decline']), reason: reasonText })
-export type Decision = z.infer<typeof decisionSchema>
 
 export const revealSchema = z.strictObject({
   fields: z.array(identityFieldSchema).min(1).max(5),
@@ -145,28 +178,6 @@ export const applicationOperations = {
     tagged: true,
     example: { params: { caseNumber: '{caseNumber}' } },
   }),
-  decideApplication: operation({
-    id: 'decideApplication',
-    method: 'post',
-    path: '/applications/{caseNumber}/decisions',
-    service: 'registration',
-    tag: 'Applications',
-    summary: 'Approve or decline an application under review',
-    access: 'applications:review',
-    params: caseParams,
-    body: decisionSchema,
-    status: 200,
-    answer: z.strictObject({
-      caseNumber: z.string(),
-      state: applicationStateSchema,
-      fileNumber: z.string().nullable(),
-    }),
-    problems: ['wrong-state', 'changed-meanwhile'],
-    example: {
-      params: { caseNumber: '{openCaseNumber}' },
-      body: { decision: 'approve', reason: '材料齐全，符合条件' },
-    },
-  }),
   revealIdentity: operation({
     id: 'revealIdentity',
     method: 'post',
@@ -179,7 +190,7 @@ export const applicationOperations = {
     body: revealSchema,
     status: 200,
     answer: z.partialRecord(identityFieldSchema, z.string().nullable()),
-    problems: [],
+    problems: ['wrong-state'],
     example: {
       params: { caseNumber: '{caseNumber}' },
       body: { fields: ['phone'], reason: '电话核实家庭情况' },
@@ -199,5 +210,6 @@ export const applicationOperations = {
     answer: caseViewSchema,
     problems: ['case-not-found'],
     example: { body: { caseNumber: '{caseNumber}', accessCode: '{accessCode}' } },
+    tagged: true,
   }),
 }

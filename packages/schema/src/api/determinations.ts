@@ -1,40 +1,36 @@
 import * as z from 'zod'
-import { determinationSchema, parameterNames } from '../determination.ts'
-import { isoDateSchema } from '../household.ts'
-import { problemSchema } from '../problem.ts'
+import { caseNumberSchema } from '../application.ts'
 import { storedDeterminationSchema } from './applications.ts'
-import { exampleFacts, exampleMember } from './examples.ts'
-import { idSchema, operation } from './operation.ts'
-
-/** Households at a time. */
-const mostHouseholds = 1000
-/** Households that can be explained at a time: an explanation is a hundred times as long as its result. */
-const mostExplained = 50
-const highestFigure = 1_000_000_000
-
-/** Households in the exchange format, each with its own date or all with `asOf`. */
-export const simulationSchema = z
-  .strictObject({
-    households: z.array(z.json()).min(1).max(mostHouseholds),
-    asOf: isoDateSchema.optional(),
-    /** Figures in place of those in force: what if the line were higher? Amounts in fen, shares in per cent. */
-    overrides: z.partialRecord(z.enum(parameterNames), z.int().min(0).max(highestFigure)).optional(),
-    explain: z.boolean().default(false),
-  })
-  .refine(({ households, explain }) => !explain || households.length <= mostExplained, {
-    path: ['explain'],
-    message: `is possible for ${mostExplained} households at a time`,
-  })
-
-const simulatedSchema = z.strictObject({
-  id: z.union([z.string(), z.number(), z.null()]),
-  determination: determinationSchema.optional(),
-  error: problemSchema.optional(),
-})
+import { idSchema, operation, pageOf, pageQuery } from './operation.ts'
 
 const determinationParams = z.strictObject({ id: idSchema })
 
+/** A determination of a version of a case, as staff read it. */
+export const caseDeterminationSchema = z
+  .strictObject({
+    caseNumber: z.string(),
+    applicationVersion: z.int(),
+    countyCode: z.string(),
+    ...storedDeterminationSchema.shape,
+  })
+  .meta({ id: 'CaseDetermination' })
+
 export const determinationOperations = {
+  listDeterminations: operation({
+    id: 'listDeterminations',
+    method: 'get',
+    path: '/determinations',
+    service: 'eligibility',
+    tag: 'Determinations',
+    summary: 'List the determinations of a case, one for each version that was determined, oldest first',
+    description: 'Without their explanations; `readDetermination` has them.',
+    access: 'applications:read',
+    query: z.strictObject({ caseNumber: caseNumberSchema, ...pageQuery }),
+    status: 200,
+    answer: pageOf(caseDeterminationSchema),
+    problems: [],
+    sparse: true,
+  }),
   readDetermination: operation({
     id: 'readDetermination',
     method: 'get',
@@ -45,12 +41,7 @@ export const determinationOperations = {
     access: 'applications:read',
     params: determinationParams,
     status: 200,
-    answer: z.strictObject({
-      caseNumber: z.string(),
-      applicationVersion: z.int(),
-      countyCode: z.string(),
-      ...storedDeterminationSchema.shape,
-    }),
+    answer: caseDeterminationSchema,
     problems: [],
     sparse: true,
     example: { params: { id: '{determinationId}' } },
@@ -62,31 +53,13 @@ export const determinationOperations = {
     service: 'eligibility',
     tag: 'Determinations',
     summary: 'Make a stored determination again and say whether it is the same, byte by byte',
+    description:
+      'From the household and the figures that are stored with it: what happened to the case since is no matter.',
     access: 'applications:read',
     params: determinationParams,
     status: 200,
     answer: z.strictObject({ id: z.string(), same: z.boolean() }),
     problems: ['wrong-state'],
     example: { params: { id: '{determinationId}' } },
-  }),
-  simulateHouseholds: operation({
-    id: 'simulateHouseholds',
-    method: 'post',
-    path: '/simulations',
-    service: 'eligibility',
-    tag: 'Simulations',
-    summary: 'Ask what the policy would say of households, with nothing stored',
-    access: 'policy:simulate',
-    body: simulationSchema,
-    status: 200,
-    answer: z.strictObject({ policyVersion: z.string(), items: z.array(simulatedSchema) }),
-    problems: [],
-    example: {
-      body: {
-        asOf: '2026-11-25',
-        households: [{ id: 'H1', countyCode: '150203', facts: exampleFacts, members: [exampleMember] }],
-        explain: false,
-      },
-    },
   }),
 }

@@ -1,23 +1,53 @@
 import { applicationOperations } from './applications.ts'
+import { auditOperations } from './audit.ts'
 import { deadLetterOperations } from './dead-letters.ts'
 import { determinationOperations } from './determinations.ts'
+import { eventOperations } from './events.ts'
+import { fileOperations } from './files.ts'
+import { jobOperations } from './jobs.ts'
 import { notificationOperations } from './notifications.ts'
+import { officeOperations } from './offices.ts'
+import { planOperations } from './plans.ts'
+import { privacyOperations } from './privacy.ts'
+import { referenceOperations } from './reference.ts'
 import { referralOperations } from './referrals.ts'
+import { reviewOperations } from './review.ts'
+import { simulationOperations } from './simulations.ts'
 
 export * from './applications.ts'
+export * from './audit.ts'
 export * from './dead-letters.ts'
 export * from './determinations.ts'
+export * from './events.ts'
 export * from './examples.ts'
+export * from './files.ts'
+export * from './jobs.ts'
 export * from './notifications.ts'
+export * from './offices.ts'
 export * from './operation.ts'
+export * from './plans.ts'
+export * from './privacy.ts'
+export * from './reference.ts'
 export * from './referrals.ts'
+export * from './review.ts'
+export * from './simulations.ts'
 
 /** Everything that the API does, by operation id. */
 export const operations = {
   ...applicationOperations,
+  ...reviewOperations,
+  ...fileOperations,
   ...determinationOperations,
+  ...simulationOperations,
+  ...jobOperations,
+  ...referenceOperations,
+  ...planOperations,
   ...referralOperations,
+  ...officeOperations,
   ...notificationOperations,
   ...deadLetterOperations,
+  ...privacyOperations,
+  ...auditOperations,
+  ...eventOperations,
 }
 export type Operations = typeof operations

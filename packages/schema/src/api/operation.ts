@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Scope } from '../access.ts'
+import { caseScopes, type Scope, scopeSchema } from '../access.ts'
 import type { Service } from '../events.ts'
 import type { ProblemType } from '../problem.ts'
 
@@ -58,6 +58,8 @@ export interface Operation {
   tagged?: true
   /** Its answer can be cut down to some fields by `fields=`. */
   sparse?: true
+  /** Its answer changes with a release only: it carries an ETag by its content, and If-None-Match is answered 304. */
+  lasting?: true
   /** An example that works on the local house: `{name}` in it stands for what a test knows by that name. */
   example?: { params?: Record<string, string>; query?: Record<string, string>; body?: z.core.util.JSONType }
 }
@@ -76,6 +78,21 @@ export type InputOf<O extends Operation> = {
 }
 export type AnswerOf<O extends Operation> = O['answer'] extends z.ZodType ? z.input<O['answer']> : undefined
 
+/**
+ * Whether the operation shows staff something of a case without changing it. Each such reading is recorded. It follows
+ * from who may, so that no operation can be made that shows a case unseen.
+ */
+export function readsCase({ access, method }: Operation): boolean {
+  const scope = scopeSchema.safeParse(access).data
+  if (scope === undefined || !caseScopes.includes(scope)) return false
+  return method === 'get' || scope.endsWith(':read')
+}
+
+/** Header in which staff say why they read or change something; it goes into the audit. */
+export const reasonHeader = 'x-reason'
+/** What the header may say once it is percent-decoded: a header takes no Chinese as it is. */
+export const reasonHeaderSchema = z.string().trim().min(1).max(200)
+
 /** Every problem that an operation can answer with. */
 export function problemsOf(each: Operation): ProblemType[] {
   const found = new Set<ProblemType>([
@@ -90,7 +107,7 @@ export function problemsOf(each: Operation): ProblemType[] {
   const addAll = (...types: ProblemType[]): void => {
     for (const type of types) found.add(type)
   }
-  if (each.access !== 'public') addAll('not-allowed', 'other-site')
+  if (each.access !== 'public') addAll('not-allowed', 'other-site', 'invalid-input')
   if (each.params) addAll('not-found')
   if (each.body) addAll('malformed-json', 'wrong-content-type')
   if (each.creates) addAll('idempotency-key-reused')

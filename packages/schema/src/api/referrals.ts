@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { caseNumberSchema } from '../application.ts'
+import { areaCodeSchema } from '../areas.ts'
+import { isoDateSchema } from '../household.ts'
 import { officeAnswerSchema, referralStateSchema } from '../referral.ts'
 import { idSchema, momentSchema, operation, pageOf, pageQuery } from './operation.ts'
 
@@ -60,13 +62,18 @@ export const referralOperations = {
     path: '/referrals',
     service: 'referral',
     tag: 'Referrals',
-    summary: 'List the referrals within reach',
+    summary: 'List the referrals within reach, in order of id: by city, then oldest first',
     access: 'referrals:read',
     query: z.strictObject({
       caseNumber: caseNumberSchema.optional(),
       officeId: idSchema.optional(),
+      areaCode: areaCodeSchema.optional().describe('This area and those below it'),
       measure: z.string().max(10).optional(),
+      clause: z.string().max(40).optional(),
+      emergency: z.enum(['true', 'false']).optional(),
       state: referralStateSchema.optional(),
+      createdFrom: isoDateSchema.optional().describe('Day in China'),
+      createdTo: isoDateSchema.optional().describe('Day in China, included'),
       ...pageQuery,
     }),
     status: 200,

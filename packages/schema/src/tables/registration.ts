@@ -28,29 +28,66 @@ export const applications = sqliteTable(
     planCompletedAt: integer(),
     /** The helper that the household is paired with 结对帮扶. */
     helperId: text(),
+    /** ISO date by which, or from which on, its next step is due; set in the states that wait for somebody. */
+    dueOn: text(),
+    claimedBy: text(),
+    claimedAt: integer(),
+    /** What it lacks, as JSON, while it is returned. */
+    missing: text(),
+    /** Another outcome than the determination's, proposed or confirmed, as JSON. */
+    override: text(),
+    endorsedBy: text(),
+    /** ISO date: last day of the public notice 公示. */
+    noticeEndsOn: text(),
+    /** When the personal data of the case was erased; what is left is the number, the decision, dates and amounts. */
+    erasedAt: integer(),
   },
   (table) => [
     uniqueIndex('applications_one_open_per_person')
       .on(table.personIndex)
-      .where(sql`state in ('submitted', 'under_review')`),
+      .where(sql`state in ('submitted', 'under_review', 'returned', 'public_notice')`),
+    // In the order of the queue; the county is last, so that what lies elsewhere is passed over without being read.
+    index('applications_by_due').on(table.state, table.dueOn, table.submittedAt, table.id, table.countyCode),
+    index('applications_by_file').on(table.fileNumber).where(sql`file_number is not null`),
     index('applications_by_county').on(table.countyCode, table.id),
     index('applications_by_phone').on(table.phoneIndex),
+    index('applications_to_erase').on(table.state, table.submittedAt).where(sql`erased_at is null`),
+    index('applications_by_person').on(table.personIndex),
     index('applications_by_helper').on(table.helperId).where(sql`helper_id is not null`),
   ],
 )
 
-/** Every change of state of an application. The key is what makes a lost race roll back its whole batch. */
+/** Every step of an application and the state that it led to. The key is what makes a lost race roll back its whole batch. */
 export const applicationTransitions = sqliteTable(
   'application_transitions',
   {
     applicationId: text().notNull(),
     sequence: integer().notNull(),
+    step: text().notNull().default(''),
     state: text().notNull(),
     at: integer().notNull(),
     actor: text().notNull(),
     reason: text(),
   },
   (table) => [primaryKey({ columns: [table.applicationId, table.sequence] })],
+)
+
+/** What was put right in an application: the values before are kept sealed. `sequence` is the version that it made. */
+export const corrections = sqliteTable(
+  'corrections',
+  {
+    id: text().primaryKey(),
+    applicationId: text().notNull(),
+    sequence: integer().notNull(),
+    at: integer().notNull(),
+    actor: text().notNull(),
+    /** Codes of what changed, such as `identity.phone`, as JSON. */
+    fields: text().notNull(),
+    /** The values before by those codes, sealed as one; empty once erased. */
+    beforeSealed: text().notNull(),
+    reason: text(),
+  },
+  (table) => [uniqueIndex('corrections_by_application').on(table.applicationId, table.sequence)],
 )
 
 /** One file per household 一户一档. */
@@ -63,9 +100,33 @@ export const householdFiles = sqliteTable(
     countyCode: text().notNull(),
     unionCategory: text().notNull(),
     state: text().notNull(),
+    version: integer().notNull().default(1),
     openedAt: integer().notNull(),
+    /** The helper 结对帮扶; the applications of the household carry the same. */
+    helperId: text(),
+    /** When the household left the register; the period of keeping begins there. */
+    exitedAt: integer(),
   },
-  (table) => [index('household_files_by_county').on(table.countyCode, table.fileNumber)],
+  (table) => [
+    index('household_files_by_county').on(table.countyCode, table.fileNumber),
+    index('household_files_by_application').on(table.applicationId),
+    index('household_files_by_helper').on(table.helperId, table.fileNumber).where(sql`helper_id is not null`),
+    index('household_files_by_exit').on(table.exitedAt).where(sql`exited_at is not null`),
+  ],
+)
+
+/** Every step of a household file; the key makes a lost race roll back its whole batch. */
+export const fileTransitions = sqliteTable(
+  'file_transitions',
+  {
+    fileNumber: text().notNull(),
+    sequence: integer().notNull(),
+    step: text().notNull(),
+    at: integer().notNull(),
+    actor: text().notNull(),
+    helperId: text(),
+  },
+  (table) => [primaryKey({ columns: [table.fileNumber, table.sequence] })],
 )
 
 /** What happened in a case, in the words of codes. */

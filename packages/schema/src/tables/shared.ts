@@ -51,22 +51,51 @@ export const deadLetters = sqliteTable(
   (table) => [index('dead_letters_by_service').on(table.service, table.id)],
 )
 
-/** Who did what to what, when and why. Written in the batch of the change. */
+/**
+ * Every event that other systems may hear of, in the order in which the changes were stored. Written in the batch of the
+ * change: a database has one writer at a time, so whoever has read up to a sequence has missed none before it.
+ */
+export const eventLog = sqliteTable('event_log', {
+  sequence: integer().primaryKey({ autoIncrement: true }),
+  eventId: text().notNull().unique(),
+  area: text().notNull(),
+  type: text().notNull(),
+  /** The event as JSON, exactly as the consumers hear it. */
+  event: text().notNull(),
+  at: integer().notNull(),
+})
+
+/**
+ * Who did what to what, when and why: written in the batch of the change, readings of cases after their answer. The
+ * sequence is the order in which rows were stored.
+ */
 export const audit = sqliteTable(
   'audit',
   {
-    id: text().primaryKey(),
+    sequence: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull().unique(),
     service: text().notNull(),
     at: integer().notNull(),
+    /** Kind and id, for example `staff:k3x9…`. */
     actor: text().notNull(),
     role: text(),
     action: text().notNull(),
     subject: text().notNull(),
+    /** Area of the subject where it is known, else of the actor. */
     area: text().notNull(),
     requestId: text().notNull(),
     reason: text(),
+    /** Keyed digest of all but the sequence: only a Worker that holds the key ring can write a row. */
+    mac: text().notNull(),
+    /** First digits of the area: the league or city, which lists are found by and chains are made of. */
+    city: text().generatedAlwaysAs(sql`substr(area, 1, 4)`, { mode: 'virtual' }),
   },
-  (table) => [index('audit_by_subject').on(table.subject, table.at)],
+  (table) => [
+    index('audit_by_time').on(table.at),
+    index('audit_by_subject').on(table.subject, table.at),
+    index('audit_by_actor').on(table.actor, table.at),
+    index('audit_by_city').on(table.city, table.at),
+  ],
 )
 
 /** Answers already given to requests with an `Idempotency-Key`, sealed; written in the batch of what they tell of. */

@@ -1,4 +1,4 @@
-import { determinationOperations as api } from '@jiekun/schema/api'
+import { simulationOperations as api } from '@jiekun/schema/api'
 import { apiRoutes, serve } from '@jiekun/worker'
 import { simulateHouseholds } from './simulate-households.ts'
 

@@ -6,8 +6,8 @@ import { schemasOf } from './schemas.ts'
 import { documentTexts as texts } from './texts.ts'
 import { officeAnswerHook, officeAnswerPath, officeNoticeWebhook } from './webhooks.ts'
 
-/** The name of the cookie that carries a session. */
-const sessionCookieName = '__Host-session'
+/** The cookie that carries a session over https. */
+const sessionCookieName = '__Host-jiekun'
 
 /** The whole API as an OpenAPI 3.1 document, written from the contract. */
 export function describeApi(given: readonly Operation[] = Object.values<Operation>(operations)): Document {

@@ -13,6 +13,10 @@ export async function loadLanguages(d1: D1Database, caseNumbers: string[]): Prom
   return new Map(rows.map((row) => [row.id, row.language]))
 }
 
+/** The statement that erases the texts of a case's messages; which were sent and when stays. */
+export const eraseStatement = (d1: D1Database, caseNumber: string): D1PreparedStatement =>
+  d1.prepare("UPDATE messages SET body = '' WHERE application_id = ?1").bind(caseNumber)
+
 /** A page of messages of the actor's area, oldest first. */
 export const listMessages = (
   d1: D1Database,

@@ -1,7 +1,18 @@
-import type { Event, Language } from '@jiekun/schema'
+import { type Event, type Language, type MissingCode, missingNames } from '@jiekun/schema'
 
 /** The messages an applicant gets. None names a person: a telephone may be read by others. */
-export const templates = ['received', 'declined', 'approved', 'referred', 'accepted', 'delivered', 'completed'] as const
+export const templates = [
+  'received',
+  'returned',
+  'endorsed',
+  'corrected',
+  'declined',
+  'approved',
+  'referred',
+  'accepted',
+  'delivered',
+  'completed',
+] as const
 export type Template = (typeof templates)[number]
 
 /** What a text may speak of, besides itself. */
@@ -11,6 +22,9 @@ export interface MessageFacts {
   measure: string
   referrals: number
   fileNumber: string
+  missing: readonly MissingCode[]
+  /** ISO date. */
+  noticeEndsOn: string
 }
 
 type Catalogue = Record<Template, (facts: MessageFacts) => string>
@@ -18,6 +32,12 @@ type Catalogue = Record<Template, (facts: MessageFacts) => string>
 const chinese: Catalogue = {
   received: ({ caseNumber }) =>
     `【解困】我们已收到您的申请，受理编号 ${caseNumber}。请保存好编号和查询码，随时可以查询进度。`,
+  returned: ({ caseNumber, missing }) =>
+    `【解困】您的申请（${caseNumber}）还需要补充：${missing.map((code) => missingNames[code].zh).join('、')}。请凭编号和查询码查看说明，并与当地工会联系。`,
+  endorsed: ({ caseNumber, noticeEndsOn }) =>
+    `【解困】您的申请（${caseNumber}）已通过审核，公示期到 ${noticeEndsOn} 为止。您没有同意公示的，不会公开您的信息。期满后审批，结果会通知您。`,
+  corrected: ({ caseNumber }) =>
+    `【解困】您的申请（${caseNumber}）里的信息已更正。如果不是您要求的，请马上联系当地工会。`,
   declined: ({ caseNumber }) => `【解困】您的申请（${caseNumber}）未获批准。请凭编号和查询码查看原因，您可以申请复核。`,
   approved: ({ caseNumber, fileNumber }) =>
     `【解困】您的申请（${caseNumber}）已批准，已为您家建档，档案编号 ${fileNumber}。`,
@@ -31,6 +51,12 @@ const chinese: Catalogue = {
 const english: Catalogue = {
   received: ({ caseNumber }) =>
     `[Jiekun] We have your application. Case number ${caseNumber}. Keep it and the access code to follow your case.`,
+  returned: ({ caseNumber, missing }) =>
+    `[Jiekun] Your application ${caseNumber} still needs: ${missing.map((code) => missingNames[code].en).join('; ')}. Look up the note and ask your local union.`,
+  endorsed: ({ caseNumber, noticeEndsOn }) =>
+    `[Jiekun] The review of your application ${caseNumber} is done. The public notice lasts until ${noticeEndsOn}; without your consent nothing is published. Then it is decided, and you will be told.`,
+  corrected: ({ caseNumber }) =>
+    `[Jiekun] Details of your application ${caseNumber} were corrected. If you did not ask for this, contact your union at once.`,
   declined: ({ caseNumber }) =>
     `[Jiekun] Your application ${caseNumber} was not approved. Look up the reasons; you may ask for a review.`,
   approved: ({ caseNumber, fileNumber }) =>
@@ -53,6 +79,12 @@ export function templateOf(event: Event): Template | undefined {
   switch (event.type) {
     case 'application.submitted':
       return 'received'
+    case 'application.returned':
+      return 'returned'
+    case 'application.endorsed':
+      return 'endorsed'
+    case 'application.corrected':
+      return 'corrected'
     case 'application.declined':
       return 'declined'
     case 'file.opened':
@@ -66,6 +98,8 @@ export function templateOf(event: Event): Template | undefined {
       return event.data.state === 'delivered' ? 'delivered' : undefined
     case 'determination.made':
     case 'delivery.due':
+    case 'job.due':
+    case 'application.erased':
       return undefined
     default:
       return event satisfies never

@@ -2,10 +2,10 @@ import { measureName } from '@jiekun/policy'
 import { type Event, languageSchema } from '@jiekun/schema'
 import { type Effect, newId, type ServiceContext } from '@jiekun/worker'
 import { outboxChannel } from './channel.ts'
-import { loadLanguages } from './store.ts'
+import { eraseStatement, loadLanguages } from './store.ts'
 import { type MessageFacts, renderMessage, templateOf } from './templates.ts'
 
-/** Tells applicants of each step, in their language. */
+/** Tells applicants of each step, in their language, and erases what they were told once their case is erased. */
 export async function writeMessages(ctx: ServiceContext, events: readonly Event[]): Promise<Map<string, Effect>> {
   const languages = await loadLanguages(
     ctx.db,
@@ -15,6 +15,9 @@ export async function writeMessages(ctx: ServiceContext, events: readonly Event[
 }
 
 function effectOf(ctx: ServiceContext, event: Event, language: string | undefined): Effect {
+  if (event.type === 'application.erased') {
+    return { statements: [eraseStatement(ctx.db, event.subject)], audit: [] }
+  }
   const template = templateOf(event)
   if (template === undefined) return 'nothing'
   const spoken = languageSchema.parse(language)
@@ -38,4 +41,6 @@ const factsOf = (event: Event): MessageFacts => ({
   measure: event.type === 'referral.changed' ? measureName(event.data.measure) : '',
   referrals: event.type === 'plan.extended' ? event.data.referrals : 0,
   fileNumber: event.type === 'file.opened' ? event.data.fileNumber : '',
+  missing: event.type === 'application.returned' ? event.data.missing : [],
+  noticeEndsOn: event.type === 'application.endorsed' ? event.data.noticeEndsOn : '',
 })

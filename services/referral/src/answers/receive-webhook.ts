@@ -1,5 +1,6 @@
 import { officeAnswerSchema } from '@jiekun/schema'
 import { ProblemError, parseInput, parseJson, type ServiceContext, verifyWebhook } from '@jiekun/worker'
+import { openSecrets } from '../offices/secrets.ts'
 import { answerProblem, recordAnswer } from './record-answer.ts'
 import { loadForWebhook } from './store.ts'
 
@@ -8,15 +9,15 @@ export async function receiveWebhook(
   ctx: ServiceContext,
   { officeId, headers, body }: { officeId: string; headers: Headers; body: string },
 ): Promise<{ result: 'recorded' | 'known' }> {
-  const { office, replayed, referral } = await loadForWebhook(ctx, {
+  const { secretsSealed, replayed, referral } = await loadForWebhook(ctx, {
     officeId,
     webhookId: headers.get('webhook-id') ?? '',
     referralId: claimedReferral(body),
   })
-  if (!office) throw new ProblemError('not-found')
-  if (office.secretSealed === null) throw new ProblemError('signature-invalid')
-  const secret = await ctx.keyring.unseal(office.secretSealed, `offices.secret:${officeId}`)
-  const verified = await verifyWebhook(secret, headers, body, ctx.now)
+  if (!secretsSealed) throw new ProblemError('not-found')
+  if (secretsSealed.length === 0) throw new ProblemError('signature-invalid')
+  const secrets = await openSecrets(ctx.keyring, officeId, secretsSealed)
+  const verified = await verifyWebhook(secrets, headers, body, ctx.now)
   if (!verified.ok) throw new ProblemError('signature-invalid', `The signature is ${verified.refusal.reason}`)
 
   const { type, data } = parseInput(officeAnswerSchema, parseJson(body))

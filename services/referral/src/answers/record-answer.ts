@@ -75,7 +75,7 @@ async function save(ctx: ServiceContext, referral: AnsweredReferral, answer: Ans
     statements: [
       ...(answer.webhook ? [receive(ctx, answer.webhook.officeId, answer.webhook.id)] : []),
       ...moveReferral(ctx, referral, { state, amountFen, documentNumber, reason }, actor),
-      ...(isClosed(state) ? completePlan(ctx, completed, ctx.now.getTime() + leaseMs) : []),
+      ...(isClosed(state) ? await completePlan(ctx, completed, ctx.now.getTime() + leaseMs) : []),
     ],
     events: [changed],
     audit: [{ action: answer.type, subject: referralId, area: countyCode }],

@@ -2,6 +2,7 @@ import { type ReferralState, referralStateSchema } from '@jiekun/schema'
 import { offices, receivedWebhooks, referrals } from '@jiekun/schema/tables/referral'
 import { insertRow, queries, type ServiceContext } from '@jiekun/worker'
 import { and, eq } from 'drizzle-orm'
+import { formerSecretsOf } from '../offices/store.ts'
 
 /** A referral as an answer finds it. */
 export interface AnsweredReferral {
@@ -44,8 +45,9 @@ export async function loadForWebhook(
   ids: { officeId: string; webhookId: string; referralId: string },
 ) {
   const db = queries(ctx.db)
-  const [[office], [received], [referral]] = await db.batch([
+  const [[office], former, [received], [referral]] = await db.batch([
     db.select({ secretSealed: offices.secretSealed }).from(offices).where(eq(offices.id, ids.officeId)),
+    formerSecretsOf(ctx, ids.officeId),
     db
       .select({ at: receivedWebhooks.at })
       .from(receivedWebhooks)
@@ -55,8 +57,10 @@ export async function loadForWebhook(
       .from(referrals)
       .where(and(eq(referrals.id, ids.referralId), eq(referrals.officeId, ids.officeId))),
   ])
+  const sealed = [office?.secretSealed ?? null, ...former.map(({ secretSealed }) => secretSealed)]
   return {
-    office,
+    /** The sealed secrets that are good for the office; undefined where there is no such office. */
+    secretsSealed: office && sealed.filter((each) => each !== null),
     replayed: received !== undefined,
     referral: referral && { ...referral, state: referralStateSchema.parse(referral.state) },
   }

@@ -1,5 +1,6 @@
 import type { OfficeNotice } from '@jiekun/schema'
 import { type Keyring, signWebhook } from '@jiekun/worker'
+import { openSecrets } from '../offices/secrets.ts'
 import { checkEndpoint } from './endpoint.ts'
 import type { DueDelivery } from './store.ts'
 
@@ -21,10 +22,10 @@ export async function sendNotice(
   if (delivery.endpoint === null) return { kind: 'inbox' }
   const endpoint = checkEndpoint(delivery.endpoint, options)
   if (!endpoint.ok) return { kind: 'failed', status: null, error: `endpoint-${endpoint.refusal.reason}` }
-  if (delivery.secretSealed === null) return { kind: 'failed', status: null, error: 'no-secret' }
-  const secret = await keyring.unseal(delivery.secretSealed, `offices.secret:${delivery.officeId}`)
+  if (delivery.secretsSealed.length === 0) return { kind: 'failed', status: null, error: 'no-secret' }
+  const secrets = await openSecrets(keyring, delivery.officeId, delivery.secretsSealed)
   const body = JSON.stringify(noticeOf(delivery))
-  const signed = await signWebhook(secret, delivery.id, new Date(), body)
+  const signed = await signWebhook(secrets, delivery.id, new Date(), body)
   try {
     const response = await fetch(endpoint.value, {
       method: 'POST',

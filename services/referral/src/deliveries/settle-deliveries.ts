@@ -1,5 +1,7 @@
 import type { Event } from '@jiekun/schema'
 import { type AuditEntry, commit, type ServiceContext, violates } from '@jiekun/worker'
+import { noticeDisclosure } from '../disclosures/notice-disclosure.ts'
+import { disclosureStatements } from '../disclosures/store.ts'
 import { envelope } from '../envelope.ts'
 import { waitAfter } from './back-off.ts'
 import type { Attempt } from './send-notice.ts'
@@ -16,7 +18,7 @@ export interface Settled {
 const tries = 5
 
 /**
- * Writes how attempts ended, and takes the referrals that reached their office from created to sent. A delivery that
+ * Writes how attempts ended and what was disclosed by them, and takes the referrals that reached their office from created to sent. A delivery that
  * is no longer pending and a referral that its office has already answered stay as they are.
  */
 export async function settleDeliveries(ctx: ServiceContext, settled: readonly Settled[]): Promise<void> {
@@ -59,7 +61,13 @@ function decide(
   )
   const updates = open.map(({ delivery, attempt }) => updateOf(delivery, attempt))
   return {
-    statements: settlement(ctx, { updates, sent, eventIds: settled.flatMap((each) => each.eventIds) }),
+    statements: [
+      ...settlement(ctx, { updates, sent, eventIds: settled.flatMap((each) => each.eventIds) }),
+      ...disclosureStatements(
+        ctx,
+        reached.map(({ delivery }) => noticeDisclosure(delivery)),
+      ),
+    ],
     events,
     audit,
   }

@@ -1,10 +1,11 @@
 import type { EventOf, OfficeNotice, StaffActor } from '@jiekun/schema'
-import { deliveries, offices, referrals } from '@jiekun/schema/tables/referral'
+import { deliveries, formerOfficeSecrets, offices, referrals } from '@jiekun/schema/tables/referral'
 import { inbox } from '@jiekun/schema/tables/shared'
 import { inForce, queries, type ServiceContext, withinReach } from '@jiekun/worker'
-import { and, asc, eq, gt, lte } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lte } from 'drizzle-orm'
 import * as z from 'zod'
 import { inList } from '../in-list.ts'
+import { formerSecrets } from '../offices/store.ts'
 import { graceMs } from './back-off.ts'
 
 /** Rows that the cron claims at a time. */
@@ -20,7 +21,8 @@ export interface DueDelivery {
   countyCode: string
   officeId: string
   endpoint: string | null
-  secretSealed: string | null
+  /** The secrets that its office knows, sealed; the present one first. */
+  secretsSealed: string[]
   type: OfficeNotice['type']
   clause: string
   referrals: { referralId: string; measure: string }[]
@@ -40,7 +42,7 @@ export interface Due {
 export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'delivery.due'>[]): Promise<Due> {
   const db = queries(ctx.db)
   const ids = events.map((event) => event.data.deliveryId)
-  const [seenRows, rows] = await db.batch([
+  const [seenRows, rows, former] = await db.batch([
     db
       .select({ eventId: inbox.eventId })
       .from(inbox)
@@ -58,6 +60,13 @@ export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'del
       .from(deliveries)
       .innerJoin(offices, eq(offices.id, deliveries.officeId))
       .where(and(inList(deliveries.id, ids), eq(deliveries.state, 'pending'))),
+    formerSecrets(
+      ctx,
+      inArray(
+        formerOfficeSecrets.officeId,
+        db.select({ id: deliveries.officeId }).from(deliveries).where(inList(deliveries.id, ids)),
+      ),
+    ),
   ])
   const seen = new Set(inForce('inbox') ? seenRows.map((row) => row.eventId) : [])
   const asked = new Set(events.filter((event) => !seen.has(event.id)).map((event) => event.data.deliveryId))
@@ -79,7 +88,10 @@ export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'del
       countyCode: delivery.countyCode,
       officeId: delivery.officeId,
       endpoint,
-      secretSealed,
+      secretsSealed: [
+        secretSealed,
+        ...former.filter(({ officeId }) => officeId === delivery.officeId).map((row) => row.secretSealed),
+      ].filter((sealed) => sealed !== null),
       type: typeSchema.parse(delivery.type),
       clause: delivery.clause,
       referrals: listed.map(({ id, measure }) => ({ referralId: id, measure })),

@@ -9,6 +9,7 @@ import {
   type ServiceContext,
 } from '@jiekun/worker'
 import { envelope } from '../envelope.ts'
+import { eraseCase } from '../erasure/erase-case.ts'
 import { addDays, answerDays } from './answer-by.ts'
 import { newDeliveries, newReferrals } from './extend-plan.ts'
 import { completePlan, extendPlan, loadPlanning } from './store.ts'
@@ -26,17 +27,20 @@ const asksForPlan = (event: Event): event is PlanEvent =>
  */
 export const decidePlans: Decide = async (ctx, events) => {
   const effects = new Map<string, Effect>(events.map((event) => [event.id, 'nothing']))
+  for (const event of events) if (event.type === 'application.erased') effects.set(event.id, eraseCase(ctx, event))
   const asking = events.filter(asksForPlan)
   if (asking.length === 0) return effects
-  const { determinations, held, offices } = await loadPlanning(ctx, asking)
+  const { determinations, superseded, held, offices } = await loadPlanning(ctx, asking)
   for (const event of asking) {
     const determination = determinations.get(event.data.determinationId)
     if (!determination) {
       effects.delete(event.id)
       continue
     }
+    // Aid that does not wait for the approval must not go out on facts that were put right.
+    if (event.type === 'determination.made' && superseded.has(event.data.determinationId)) continue
     const measures = held.get(event.subject) ?? new Set<string>()
-    const { change, added } = decidePlan(ctx, event, determination, measures, offices)
+    const { change, added } = await decidePlan(ctx, event, determination, measures, offices)
     // A later event of the batch about the same case must see what this one adds.
     held.set(event.subject, measures.union(added))
     effects.set(event.id, change)
@@ -44,13 +48,13 @@ export const decidePlans: Decide = async (ctx, events) => {
   return effects
 }
 
-function decidePlan(
+async function decidePlan(
   ctx: ServiceContext,
   event: PlanEvent,
   determination: Determination,
   held: ReadonlySet<string>,
   offices: Awaited<ReturnType<typeof loadPlanning>>['offices'],
-): { change: Effect; added: Set<string> } {
+): Promise<{ change: Effect; added: Set<string> }> {
   const { subject: caseNumber, area } = event
   const id = () => newId(area)
   const wanted = wantedMeasures(event.type, determination)
@@ -66,7 +70,11 @@ function decidePlan(
     statements: [
       ...extendPlan(ctx, { caseNumber, countyCode: area, fileNumber, answerBy, referrals, deliveries }),
       // The whole plan may have been emergency aid that is delivered already; the sweep sends the event.
-      ...completePlan(ctx, { ...envelope(ctx, caseNumber, area), type: 'plan.completed', data: {} }, ctx.now.getTime()),
+      ...(await completePlan(
+        ctx,
+        { ...envelope(ctx, caseNumber, area), type: 'plan.completed', data: {} },
+        ctx.now.getTime(),
+      )),
     ],
     events: deliveries.map(({ id }) => ({
       ...envelope(ctx, caseNumber, area),

@@ -1,7 +1,17 @@
 import { areaChain, type Determination, determinationSchema, type Event, type EventOf } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { offices, referrals } from '@jiekun/schema/tables/referral'
-import { inForce, messagesOf, newId, queries, type ServiceContext } from '@jiekun/worker'
+import { applicationTransitions } from '@jiekun/schema/tables/registration'
+import {
+  auditInsertion,
+  auditRows,
+  inForce,
+  logFromOutbox,
+  messagesOf,
+  queries,
+  type ServiceContext,
+} from '@jiekun/worker'
+import { and, eq, exists, gt, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { inList } from '../in-list.ts'
 import type { NewDelivery, NewReferral } from './extend-plan.ts'
@@ -10,6 +20,8 @@ import type { OfficePlace } from './office-choice.ts'
 /** What the plans of a batch of events are decided on. */
 export interface Planning {
   determinations: Map<string, Determination>
+  /** Ids of those whose facts have been put right since. */
+  superseded: Set<string>
   /** Measures already referred, by case number. */
   held: Map<string, Set<string>>
   offices: OfficePlace[]
@@ -23,7 +35,23 @@ export async function loadPlanning(
   const db = queries(ctx.db)
   const [made, referred, places] = await db.batch([
     db
-      .select({ id: determinations.id, determination: determinations.determination })
+      .select({
+        id: determinations.id,
+        determination: determinations.determination,
+        // Whatever takes an application back to the beginning makes a new determination of it.
+        superseded: sql`${exists(
+          db
+            .select({ one: sql`1` })
+            .from(applicationTransitions)
+            .where(
+              and(
+                eq(applicationTransitions.applicationId, determinations.applicationId),
+                gt(applicationTransitions.sequence, determinations.applicationVersion),
+                eq(applicationTransitions.state, 'submitted'),
+              ),
+            ),
+        )}`.mapWith(Boolean),
+      })
       .from(determinations)
       .where(
         inList(
@@ -54,6 +82,7 @@ export async function loadPlanning(
   for (const { planId, measure } of referred) held.set(planId, (held.get(planId) ?? new Set()).add(measure))
   return {
     determinations: new Map(made.map((row) => [row.id, determinationSchema.parse(JSON.parse(row.determination))])),
+    superseded: new Set(made.filter((row) => row.superseded).map(({ id }) => id)),
     held,
     offices: places,
   }
@@ -109,13 +138,20 @@ export function extendPlan(ctx: ServiceContext, extension: PlanExtension): D1Pre
 }
 
 /**
- * The statements that complete a plan, with its event and audit, if it has a file and nothing of it is open. The last
+ * The statements that complete a plan, with its event, its log and its audit, if it has a file and nothing of it is open. The last
  * returns a row if it did. Decided inside the batch: of two that finish a plan together, the second sees the
  * first. For the same reason the plan is complete a moment after its last answer, and not when this request began.
  */
-export function completePlan(ctx: ServiceContext, event: Event, leasedUntil: number): D1PreparedStatement[] {
-  const ready = `plans.id = ?1 AND file_number IS NOT NULL AND completed_at IS NULL AND NOT EXISTS (
+export async function completePlan(
+  ctx: ServiceContext,
+  event: Event,
+  leasedUntil: number,
+): Promise<D1PreparedStatement[]> {
+  const readyOf = (
+    id: string,
+  ): string => `plans.id = ${id} AND file_number IS NOT NULL AND completed_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM referrals WHERE plan_id = plans.id AND state NOT IN ('delivered', 'declined'))`
+  const ready = readyOf('?1')
   const moment = `coalesce((SELECT max(at) + 1 FROM referral_transitions WHERE referral_id IN (
     SELECT id FROM referrals WHERE plan_id = plans.id)), ?2)`
   const at = ctx.now.getTime()
@@ -127,14 +163,12 @@ export function completePlan(ctx: ServiceContext, event: Event, leasedUntil: num
          ?2, ?6, 1 FROM plans, json_each(?7) AS consumer WHERE ${ready}`,
     )
     .bind(event.subject, at, event.id, ctx.service, JSON.stringify(event), leasedUntil, JSON.stringify(consumers))
+  const bySystem: ServiceContext = { ...ctx, actor: { kind: 'system', id: ctx.service }, reason: undefined }
+  const rows = await auditRows(bySystem, [{ action: event.type, subject: event.subject, area: event.area }])
   return [
     ...(inForce('outbox') ? [outboxRows] : []),
-    ctx.db
-      .prepare(
-        `INSERT INTO audit (id, service, at, actor, action, subject, area, request_id)
-         SELECT ?2, ?3, ?4, ?5, 'plan.completed', ?1, ?6, ?7 FROM plans WHERE ${ready}`,
-      )
-      .bind(event.subject, newId(event.area), ctx.service, at, `system:${ctx.service}`, event.area, ctx.requestId),
+    logFromOutbox(ctx, event),
+    auditInsertion(ctx.db, rows, { table: 'plans', condition: readyOf('?2'), value: event.subject }),
     ctx.db
       .prepare(`UPDATE plans SET completed_at = ${moment} WHERE ${ready} RETURNING completed_at AS completedAt`)
       .bind(event.subject, at),

@@ -27,7 +27,7 @@ export function wantedMeasures(
   }))
   if (event === 'determination.made') return listed.filter((measure) => measure.emergency)
   if (event !== 'file.opened') return []
-  if (determination.archiveDecision !== 'manual_review') return listed
+  if (determination.archiveDecision === 'eligible') return listed
   const missing = fileOpening.filter((code) => !listed.some((measure) => measure.code === code))
   return [...listed, ...missing.map((code) => ({ code, clause: '五.(一)', memberIds: [], emergency: false }))]
 }

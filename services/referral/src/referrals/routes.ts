@@ -8,7 +8,7 @@ import { findReferral, listReferrals, type ReferralRow } from './store.ts'
 export const referralRoutes = apiRoutes(
   serve(api.listReferrals, async (ctx, { query }) => {
     const rows = await listReferrals(ctx, staffOf(ctx), query)
-    return { items: rows.map(shown), next: rows.length < query.limit ? null : (rows.at(-1)?.id ?? null) }
+    return { items: rows.map(shownReferral), next: rows.length < query.limit ? null : (rows.at(-1)?.id ?? null) }
   }),
   serve(api.readReferral, async (ctx, { params }) => {
     const found = await findReferral(ctx, staffOf(ctx), params.id)
@@ -20,11 +20,12 @@ export const referralRoutes = apiRoutes(
       actor,
       reason,
     }))
-    return tagged({ ...shown(found.referral), transitions }, found.referral.version)
+    return tagged({ ...shownReferral(found.referral), transitions }, found.referral.version)
   }),
 )
 
-const shown = ({ planId, memberIds, createdAt, state, ...row }: ReferralRow) => ({
+/** A referral as the API shows it. */
+export const shownReferral = ({ planId, memberIds, createdAt, state, ...row }: ReferralRow) => ({
   ...row,
   caseNumber: planId,
   state: referralStateSchema.parse(state),

@@ -1,12 +1,18 @@
 import type { ReferralState, StaffActor } from '@jiekun/schema'
 import { referrals, referralTransitions } from '@jiekun/schema/tables/referral'
-import { queries, type ServiceContext, withinReach } from '@jiekun/worker'
+import { inArea, queries, type ServiceContext, withinReach } from '@jiekun/worker'
 import { and, asc, eq, gt } from 'drizzle-orm'
+import { inDays } from '../day-range.ts'
 
 export interface ReferralFilter {
   caseNumber?: string | undefined
   officeId?: string | undefined
+  areaCode?: string | undefined
   measure?: string | undefined
+  clause?: string | undefined
+  emergency?: 'true' | 'false' | undefined
+  createdFrom?: string | undefined
+  createdTo?: string | undefined
   state?: ReferralState | undefined
   /** Id of the last referral of the page before. */
   after?: string | undefined
@@ -17,7 +23,7 @@ export type ReferralRow = typeof referrals.$inferSelect
 
 const reachColumns = { county: referrals.countyCode, caseNumber: referrals.planId, office: referrals.officeId }
 
-/** Referrals within the area of who asks, in order of id. */
+/** Referrals within reach, in order of id. */
 export const listReferrals = (ctx: ServiceContext, actor: StaffActor, filter: ReferralFilter): Promise<ReferralRow[]> =>
   queries(ctx.db)
     .select()
@@ -27,7 +33,14 @@ export const listReferrals = (ctx: ServiceContext, actor: StaffActor, filter: Re
         withinReach(actor, reachColumns),
         filter.caseNumber === undefined ? undefined : eq(referrals.planId, filter.caseNumber),
         filter.officeId === undefined ? undefined : eq(referrals.officeId, filter.officeId),
+        inArea(actor, filter.areaCode, {
+          county: referrals.countyCode,
+          id: referrals.id,
+        }),
         filter.measure === undefined ? undefined : eq(referrals.measure, filter.measure),
+        filter.clause === undefined ? undefined : eq(referrals.clause, filter.clause),
+        filter.emergency === undefined ? undefined : eq(referrals.emergency, filter.emergency === 'true'),
+        inDays(referrals.createdAt, filter.createdFrom, filter.createdTo),
         filter.state === undefined ? undefined : eq(referrals.state, filter.state),
         filter.after === undefined ? undefined : gt(referrals.id, filter.after),
       ),

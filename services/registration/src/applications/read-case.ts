@@ -1,6 +1,14 @@
-import { applicationStateSchema, maskedIdentitySchema, type TimelineEntry, timelineEntrySchema } from '@jiekun/schema'
+import {
+  applicationStateSchema,
+  maskedIdentitySchema,
+  missingSchema,
+  overrideSchema,
+  type TimelineEntry,
+  timelineEntrySchema,
+} from '@jiekun/schema'
 import type { CaseHead, CaseView } from '@jiekun/schema/api'
 import { ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
+import { loadDisclosed } from '../privacy/store.ts'
 import { holdsAccessCode, normaliseCaseNumber } from './access-code.ts'
 import { readReasons } from './determination-reasons.ts'
 import { type ApplicationRow, loadCase, type TimelineRow } from './store.ts'
@@ -11,33 +19,50 @@ export async function readCase(
   input: { caseNumber: string; accessCode: string },
 ): Promise<Result<CaseView, { reason: 'case-not-found' }>> {
   const caseNumber = normaliseCaseNumber(input.caseNumber)
-  const found = await loadCase(ctx.db, caseNumber)
+  const [found, disclosed] = await Promise.all([loadCase(ctx.db, caseNumber), loadDisclosed(ctx.db, caseNumber)])
   const keyId = found?.application.accessKeyId ?? ctx.keyring.currentAccessKey
   const opens = await holdsAccessCode(ctx, caseNumber, keyId, input.accessCode)
   if (!found || !opens) return refuse({ reason: 'case-not-found' })
   return ok({
-    ...caseHead(found.application),
+    ...sharedHead(found.application),
     timeline: found.timeline.map(toTimelineEntry),
     measures: found.measures,
     reasons: readReasons(found.determination),
+    ...disclosed,
   })
 }
 
-/** The head of a case, masked. */
-export function caseHead(row: Omit<ApplicationRow, 'identitySealed' | 'facts' | 'members'>): CaseHead {
-  return {
-    caseNumber: row.id,
-    state: applicationStateSchema.parse(row.state),
-    version: row.version,
-    submittedAt: new Date(row.submittedAt).toISOString(),
-    applicant: maskedIdentitySchema.parse(JSON.parse(row.identityMasked)),
-    countyCode: row.countyCode,
-    archiveDecision: row.archiveDecision,
-    unionCategory: row.unionCategory,
-    fileNumber: row.fileNumber,
-    planCompletedAt: row.planCompletedAt === null ? null : new Date(row.planCompletedAt).toISOString(),
-  }
-}
+const momentOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+
+/** A row of a case without what lists leave out. */
+type HeadRow = Omit<ApplicationRow, 'identitySealed' | 'facts' | 'members'>
+
+/** What the applicant and the staff see alike of a case, masked. */
+const sharedHead = (row: HeadRow) => ({
+  caseNumber: row.id,
+  state: applicationStateSchema.parse(row.state),
+  version: row.version,
+  submittedAt: new Date(row.submittedAt).toISOString(),
+  applicant: maskedIdentitySchema.parse(JSON.parse(row.identityMasked)),
+  countyCode: row.countyCode,
+  archiveDecision: row.archiveDecision,
+  unionCategory: row.unionCategory,
+  fileNumber: row.fileNumber,
+  planCompletedAt: momentOf(row.planCompletedAt),
+  dueOn: row.dueOn,
+  missing: row.missing === null ? null : missingSchema.parse(JSON.parse(row.missing)),
+  noticeEndsOn: row.noticeEndsOn,
+  erasedAt: momentOf(row.erasedAt),
+})
+
+/** The head of a case as staff see it, masked. */
+export const caseHead = (row: HeadRow): CaseHead => ({
+  ...sharedHead(row),
+  claimedBy: row.claimedBy,
+  claimedAt: momentOf(row.claimedAt),
+  endorsedBy: row.endorsedBy,
+  override: row.override === null ? null : overrideSchema.parse(JSON.parse(row.override)),
+})
 
 export const toTimelineEntry = (row: TimelineRow): TimelineEntry =>
   timelineEntrySchema.parse({

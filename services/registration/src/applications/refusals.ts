@@ -1,8 +1,9 @@
 import { ProblemError, type Result } from '@jiekun/worker'
-import type { DecideRefusal } from './decide-application.ts'
+import type { PairRefusal } from '../files/pair-file.ts'
+import type { ReviewRefusal } from '../review/step-application.ts'
 import type { SubmitRefusal } from './submit-application.ts'
 
-type Refusal = SubmitRefusal | DecideRefusal | { reason: 'case-not-found' }
+type Refusal = SubmitRefusal | ReviewRefusal | PairRefusal | { reason: 'case-not-found' } | { reason: 'erased' }
 
 /** The value of a result, or the end of the request with what its refusal says to the outside. */
 export function take<T>(result: Result<T, Refusal>): T {
@@ -25,10 +26,42 @@ export function toProblem(refusal: Refusal): ProblemError {
       return new ProblemError('case-not-found')
     case 'not-found':
       return new ProblemError('not-found')
-    case 'not-under-review':
-      return new ProblemError('wrong-state', `The application is ${refusal.state}, not under_review`)
+    case 'erased':
+      return new ProblemError('wrong-state', 'The personal data of this case has been erased')
+    case 'wrong-state':
+      return new ProblemError('wrong-state', `The application is ${refusal.state}, which does not take ${refusal.step}`)
+    case 'claimed-by-another':
+      return new ProblemError(
+        'wrong-state',
+        `Somebody else has claimed it; it can be taken over after ${refusal.until}`,
+      )
+    case 'not-claimed':
+      return new ProblemError('wrong-state', 'Claim the application first')
+    case 'not-approver':
+      return new ProblemError('not-allowed', 'In its public notice only who may approve can decide on it')
+    case 'own-work':
+      return new ProblemError('own-work')
     case 'not-approvable':
-      return new ProblemError('wrong-state', `The determination is ${refusal.archiveDecision}; it cannot be approved`)
+      return new ProblemError('wrong-state', `The outcome is ${refusal.archiveDecision}; it cannot be endorsed`)
+    case 'override-there':
+      return new ProblemError('wrong-state', 'There is an override already')
+    case 'override-open':
+      return new ProblemError('wrong-state', 'An override waits to be confirmed or rejected')
+    case 'no-override':
+      return new ProblemError('wrong-state', 'No override waits to be confirmed')
+    case 'notice-runs':
+      return new ProblemError(
+        'wrong-state',
+        `The public notice is not over; it can be approved from ${refusal.until} on`,
+      )
+    case 'correction-runs':
+      return new ProblemError('wrong-state', `The applicant has until ${refusal.until} to correct it`)
+    case 'unknown-helper':
+      return new ProblemError('invalid-input', undefined, {
+        errors: [{ path: 'helperId', message: 'is not a helper' }],
+      })
+    case 'not-paired':
+      return new ProblemError('wrong-state', 'The household is paired with nobody')
     case 'changed-meanwhile':
       return new ProblemError('changed-meanwhile')
     default:

@@ -9,6 +9,7 @@ export async function revealIdentity(ctx: ServiceContext, caseNumber: string, in
   const actor = staffOf(ctx)
   const application = await loadWithin(ctx.db, caseNumber, actor)
   if (!application) return refuse({ reason: 'not-found' as const })
+  if (application.erasedAt !== null) return refuse({ reason: 'erased' as const })
   await commit(ctx, {
     statements: [],
     audit: [

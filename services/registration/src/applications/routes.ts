@@ -1,13 +1,12 @@
 import { applicationOperations as api } from '@jiekun/schema/api'
 import { apiRoutes, created, serve, tagged } from '@jiekun/worker'
-import { decideApplication } from './decide-application.ts'
 import { listApplications, readApplication } from './read-application.ts'
 import { readCase } from './read-case.ts'
 import { take } from './refusals.ts'
 import { revealIdentity } from './reveal-identity.ts'
 import { submitApplication } from './submit-application.ts'
 
-/** `/api/v1/applications` and `/api/v1/status`: applicants submit and follow, staff read and decide. */
+/** `/api/v1/applications` and `/api/v1/status`: applicants submit and follow, staff read. */
 export const applicationRoutes = apiRoutes(
   serve(api.submitApplication, async (ctx, { body, headers }) => {
     const input = { application: body, existingAccessCode: headers['access-code'] }
@@ -19,9 +18,9 @@ export const applicationRoutes = apiRoutes(
     const found = take(await readApplication(ctx, params.caseNumber))
     return tagged(found, found.application.version)
   }),
-  serve(api.decideApplication, async (ctx, { params, body }) =>
-    take(await decideApplication(ctx, { ...params, decision: body })),
-  ),
   serve(api.revealIdentity, async (ctx, { params, body }) => take(await revealIdentity(ctx, params.caseNumber, body))),
-  serve(api.readCaseStatus, async (ctx, { body }) => take(await readCase(ctx, body))),
+  serve(api.readCaseStatus, async (ctx, { body }) => {
+    const found = take(await readCase(ctx, body))
+    return tagged(found, found.version)
+  }),
 )

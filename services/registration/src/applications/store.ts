@@ -1,15 +1,9 @@
-import type { StaffActor } from '@jiekun/schema'
+import { openStates, type StaffActor } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { offices } from '@jiekun/schema/tables/referral'
-import {
-  applications,
-  applicationTransitions,
-  caseMeasures,
-  householdFiles,
-  timeline,
-} from '@jiekun/schema/tables/registration'
+import { applications, applicationTransitions, caseMeasures, timeline } from '@jiekun/schema/tables/registration'
 import { queries, toStatement, withinReach } from '@jiekun/worker'
-import { and, asc, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, lt } from 'drizzle-orm'
 
 export type ApplicationRow = typeof applications.$inferSelect
 export type TimelineRow = typeof timeline.$inferSelect
@@ -18,12 +12,15 @@ export type DeterminationRow = typeof determinations.$inferSelect
 const { identitySealed: _sealed, facts: _facts, members: _members, ...summaryColumns } = getTableColumns(applications)
 const { applicationId: _case, ...measureColumns } = getTableColumns(caseMeasures)
 const reachColumns = { county: applications.countyCode, caseNumber: applications.id }
+
+/** What lists read of an application, and what decides whose list it stands in. */
+export { reachColumns, summaryColumns }
 export type ApplicationSummaryRow = Omit<ApplicationRow, 'identitySealed' | 'facts' | 'members'>
 
 /** Everything that is shown of a case, in one round trip. */
 export async function loadCase(d1: D1Database, caseNumber: string) {
   const db = queries(d1)
-  const [found, entries, measures, made] = await db.batch([
+  const [found, entries, measures, made, steps] = await db.batch([
     db.select().from(applications).where(eq(applications.id, caseNumber)),
     db
       .select()
@@ -42,9 +39,14 @@ export async function loadCase(d1: D1Database, caseNumber: string) {
       .where(eq(determinations.applicationId, caseNumber))
       .orderBy(desc(determinations.applicationVersion))
       .limit(1),
+    db
+      .select()
+      .from(applicationTransitions)
+      .where(eq(applicationTransitions.applicationId, caseNumber))
+      .orderBy(asc(applicationTransitions.sequence)),
   ])
   const application = found[0]
-  return application && { application, timeline: entries, measures, determination: made[0] }
+  return application && { application, timeline: entries, measures, determination: made[0], steps }
 }
 
 /** An application within the area of its reader; what lies outside is as if it were not there. */
@@ -85,23 +87,19 @@ export async function loadOpenOfPerson(d1: D1Database, personIndex: string) {
   const rows = await queries(d1)
     .select({ id: applications.id, accessKeyId: applications.accessKeyId })
     .from(applications)
-    .where(and(eq(applications.personIndex, personIndex), inArray(applications.state, ['submitted', 'under_review'])))
-  return rows[0]
-}
-
-/** The file that the person of an application has already, at whatever state. */
-export async function loadFileOfPerson(d1: D1Database, personIndex: string) {
-  const rows = await queries(d1).select().from(householdFiles).where(eq(householdFiles.personIndex, personIndex))
+    .where(and(eq(applications.personIndex, personIndex), inArray(applications.state, openStates)))
   return rows[0]
 }
 
 /** What changes in an application when it moves on. */
 export interface Move {
+  /** The step that it takes, as the table of the review names it. */
+  step: string
   state: string
   at: number
   actor: string
   reason?: string | undefined
-  set?: Partial<Pick<ApplicationRow, 'determinationId' | 'archiveDecision' | 'unionCategory' | 'fileNumber'>>
+  set?: Partial<Omit<ApplicationRow, 'id' | 'state' | 'version'>>
 }
 
 /**
@@ -121,6 +119,7 @@ export function moveStatements(
       db.insert(applicationTransitions).values({
         applicationId: from.id,
         sequence: version,
+        step: move.step,
         state: move.state,
         at: move.at,
         actor: move.actor,
@@ -135,23 +134,4 @@ export function moveStatements(
         .where(and(eq(applications.id, from.id), eq(applications.version, from.version))),
     ),
   ]
-}
-
-/** Opens the file of a household, or opens again the one it has (返困 reopens the same file). */
-export function openFileStatement(d1: D1Database, file: typeof householdFiles.$inferInsert): D1PreparedStatement {
-  return toStatement(
-    d1,
-    queries(d1)
-      .insert(householdFiles)
-      .values(file)
-      .onConflictDoUpdate({
-        target: householdFiles.personIndex,
-        set: {
-          state: sql`excluded.state`,
-          applicationId: sql`excluded.application_id`,
-          unionCategory: sql`excluded.union_category`,
-          openedAt: sql`excluded.opened_at`,
-        },
-      }),
-  )
 }

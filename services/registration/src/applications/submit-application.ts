@@ -71,6 +71,7 @@ export async function submitApplication(
     insertRow(db, applicationTransitions, {
       applicationId: caseNumber,
       sequence: 1,
+      step: 'submit',
       state: 'submitted',
       at,
       actor: 'public',

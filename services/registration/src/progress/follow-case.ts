@@ -1,6 +1,8 @@
 import type { Event, EventOf } from '@jiekun/schema'
-import type { Effect, ServiceContext } from '@jiekun/worker'
+import { dayInChina, type Effect, type ServiceContext } from '@jiekun/worker'
 import { moveStatements } from '../applications/store.ts'
+import { reviewCaseOf, reviewColumns } from '../review/store.ts'
+import { takeStep } from '../review/transition.ts'
 import { loadDetermined, measureStatement, planCompletedStatement, timelineStatement } from './store.ts'
 
 /** What registration makes of what the others tell: the determination moves the application on, the rest is its timeline. */
@@ -48,17 +50,25 @@ function applyDetermination(ctx: ServiceContext, event: EventOf<'determination.m
   const { application, outcome } = found
   // A determination of older facts, or one that comes after the decision, must not move the application back.
   if (application.version !== event.data.applicationVersion || application.state !== 'submitted') return 'nothing'
-  const state = outcome.archiveDecision === 'remain_closed' ? 'remained_closed' : 'under_review'
+  const at = ctx.now.getTime()
+  const taken = takeStep(
+    reviewCaseOf(application),
+    { step: 'determine', ...outcome },
+    { id: ctx.service, mayApprove: false, today: dayInChina(ctx.now) },
+  )
+  if (!taken.ok) return 'nothing'
+  const next = taken.value
   return {
     statements: [
       ...moveStatements(ctx.db, application, {
-        state,
-        at: ctx.now.getTime(),
+        step: 'determine',
+        state: next.state,
+        at,
         actor: 'system:registration',
-        set: { determinationId: found.determinationId, ...outcome },
+        set: { determinationId: found.determinationId, ...reviewColumns(application, next, at) },
       }),
       timelineStatement(ctx.db, event, 'determination.made', { determinationId: found.determinationId, ...outcome }),
     ],
-    audit: [{ action: `application.${state}`, subject: application.id, area: event.area }],
+    audit: [{ action: `application.${next.state}`, subject: application.id, area: event.area }],
   }
 }

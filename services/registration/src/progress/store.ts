@@ -4,6 +4,7 @@ import { applications, caseMeasures, timeline } from '@jiekun/schema/tables/regi
 import { inForce, insertRow, queries, toStatement } from '@jiekun/worker'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { summaryColumns } from '../applications/store.ts'
 
 /** Applications with the determination that an event told of, in one round trip. Queue batches stay below the 100 parameters of D1. */
 export async function loadDetermined(d1: D1Database, determinationIds: string[]) {
@@ -11,7 +12,7 @@ export async function loadDetermined(d1: D1Database, determinationIds: string[])
     .select({
       determinationId: determinations.id,
       determination: determinations.determination,
-      application: { id: applications.id, version: applications.version, state: applications.state },
+      application: summaryColumns,
     })
     .from(determinations)
     .innerJoin(applications, eq(applications.id, determinations.applicationId))

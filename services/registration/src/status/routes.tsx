@@ -1,26 +1,60 @@
 import { measureName } from '@jiekun/policy'
-import { areaFullName } from '@jiekun/schema'
+import { areaFullName, type Missing, missingNames } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import { readForm, type ServiceVariables } from '@jiekun/worker'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { readCase } from '../applications/read-case.ts'
 import { html, Page, type Reader, readerOf } from '../pages/layout.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
+import { exportForPerson } from '../privacy/export-person.ts'
 import { sayCode } from '../texts/texts.ts'
+import { correctContact } from './correct-contact.ts'
+import { ExportPage } from './export-page.tsx'
 import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
+import { type CaseKey, type CorrectionOutcome, OwnDataView } from './own-data-view.tsx'
+import { SeenView } from './seen-view.tsx'
+import { when } from './when.ts'
 
 /** `/status`: a case, to the holder of its access code. Looked up by POST, so that the code stands in no address. */
 export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
   .onError(onPageError)
   .get('/', (c) => html(c, <LookupView reader={readerOf(c)} wrong={false} />))
-  .post('/', async (c) => {
-    const reader = readerOf(c)
-    const form = await readForm(c)
-    const text = (name: string): string => form.get(name)?.slice(0, 40) ?? ''
-    const result = await readCase(c.var.ctx, { caseNumber: text('caseNumber'), accessCode: text('accessCode') })
-    if (!result.ok) return html(c, <LookupView reader={reader} wrong={true} />, 404)
-    return html(c, <StatusView reader={reader} found={result.value} />)
+  .post('/', async (c) => show(c, (await posted(c)).caseKey))
+  // Where the language is changed after a form, which no address can show again.
+  .get('/corrections', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/corrections', async (c) => {
+    const { form, caseKey } = await posted(c)
+    const outcome = await correctContact(c.var.ctx, caseKey, form)
+    return show(c, caseKey, outcome)
   })
+  .post('/export', async (c) => {
+    const { caseKey } = await posted(c)
+    const reader = readerOf(c)
+    const result = await exportForPerson(c.var.ctx, caseKey)
+    if (!result.ok) return html(c, <LookupView reader={reader} wrong={true} />, 404)
+    const [held] = result.value.cases
+    c.header('content-disposition', `attachment; filename="jiekun-${held?.caseNumber ?? 'export'}.html"`)
+    c.header('cache-control', 'no-store')
+    return html(c, <ExportPage reader={reader} exported={result.value} />)
+  })
+
+type StatusContext = Context<{ Variables: ServiceVariables }>
+
+/** A form of the status page: what opens the case, and the rest. */
+async function posted(c: StatusContext): Promise<{ form: URLSearchParams; caseKey: CaseKey }> {
+  const form = await readForm(c)
+  const text = (name: string): string => form.get(name)?.slice(0, 40) ?? ''
+  return { form, caseKey: { caseNumber: text('caseNumber'), accessCode: text('accessCode') } }
+}
+
+/** The case as it is now, or the look-up form where nothing opens. */
+async function show(c: StatusContext, caseKey: CaseKey, outcome?: CorrectionOutcome) {
+  const reader = readerOf(c)
+  const result = await readCase(c.var.ctx, caseKey)
+  if (!result.ok) return html(c, <LookupView reader={reader} wrong={true} />, 404)
+  const status = outcome?.field ? 422 : outcome?.text === 'mine.stale' ? 409 : 200
+  return html(c, <StatusView reader={reader} found={result.value} caseKey={caseKey} outcome={outcome} />, status)
+}
 
 function LookupView({ reader, wrong }: { reader: Reader; wrong: boolean }) {
   const { say } = reader
@@ -48,17 +82,38 @@ function LookupView({ reader, wrong }: { reader: Reader; wrong: boolean }) {
   )
 }
 
-const when = (at: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(at),
-  )
+/** A day as people write it. */
+const onDay = (day: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { timeZone: 'UTC', dateStyle: 'long' }).format(new Date(day))
 
-function StatusView({ reader, found }: { reader: Reader; found: CaseView }) {
+/** What happens next, and by when. */
+function nextOf({ say, language }: Reader, stage: string, { noticeEndsOn, dueOn, state }: CaseView): string {
+  const day = state === 'public_notice' ? noticeEndsOn : dueOn
+  return sayCode(say, 'next', stage).replace('{date}', day === null ? '' : onDay(day, language))
+}
+
+function StatusView({
+  reader,
+  found,
+  caseKey,
+  outcome,
+}: {
+  reader: Reader
+  found: CaseView
+  caseKey: CaseKey
+  outcome: CorrectionOutcome | undefined
+}) {
   const { say, language } = reader
   const stage = found.planCompletedAt === null ? found.state : 'completed'
   return (
     <Page reader={reader} title={sayCode(say, 'state', stage)}>
-      <p class="lead">{sayCode(say, 'next', stage)}</p>
+      {outcome && (
+        <div class={outcome.text === 'mine.done' ? 'card' : 'summary'} role="alert">
+          <p>{say(outcome.text)}</p>
+        </div>
+      )}
+      <p class="lead">{nextOf(reader, stage, found)}</p>
+      {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
       <div class="card">
         <dl>
           <dt>{say('field.caseNumber')}</dt>
@@ -108,7 +163,23 @@ function StatusView({ reader, found }: { reader: Reader; found: CaseView }) {
           </li>
         ))}
       </ol>
+      <SeenView reader={reader} found={found} />
+      <OwnDataView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
     </Page>
+  )
+}
+
+function MissingView({ reader: { say, language }, missing }: { reader: Reader; missing: Missing }) {
+  return (
+    <>
+      <h2>{say('status.missing')}</h2>
+      <ul>
+        {missing.items.map((code) => (
+          <li>{missingNames[code][language === 'en' ? 'en' : 'zh']}</li>
+        ))}
+      </ul>
+      <p>{missing.note}</p>
+    </>
   )
 }
 

@@ -1,0 +1,235 @@
+import * as z from 'zod'
+import {
+  applicationStateSchema,
+  caseMeasureSchema,
+  caseNumberSchema,
+  languageSchema,
+  statusLookupSchema,
+  timelineEntrySchema,
+} from '../application.ts'
+import { disclosureSchema, staffAccessSchema } from '../disclosure.ts'
+import { factsSchema, memberSchema, membersSchema } from '../household.ts'
+import { applicantIdentitySchema, maskedIdentitySchema } from '../identity.ts'
+import { caseHeadSchema, caseParams, storedDeterminationSchema } from './applications.ts'
+import { notificationSchema } from './notifications.ts'
+import { momentSchema, operation, pageOf, pageQuery, reasonText } from './operation.ts'
+import { referralSchema } from './referrals.ts'
+
+const { idNumber, bankAccount, ...otherIdentity } = applicantIdentitySchema.partial().shape
+
+/** What an applicant may put right; an account that is null is taken out. */
+const ownIdentitySchema = z.strictObject({ ...otherIdentity, bankAccount: bankAccount.nullable() })
+/** Staff may put right the ID number too: it is what the person is known by. */
+const identitySchema = z.strictObject({ ...ownIdentitySchema.shape, idNumber })
+
+const household = {
+  /** The facts that change. */
+  facts: factsSchema.partial().optional(),
+  /** All members of the household, as they should be. */
+  members: membersSchema.optional(),
+}
+const namesSomething = (body: { identity?: unknown; facts?: unknown; members?: unknown }): boolean =>
+  body.identity !== undefined || body.facts !== undefined || body.members !== undefined
+const nothingNamed = { message: 'must name what is to be put right' }
+
+export const correctionSchema = z
+  .strictObject({ identity: identitySchema.optional(), ...household, reason: reasonText })
+  .refine(namesSomething, nothingNamed)
+export const ownCorrectionSchema = z
+  .strictObject({
+    ...statusLookupSchema.shape,
+    identity: ownIdentitySchema.optional(),
+    ...household,
+    reason: reasonText.optional(),
+  })
+  .refine(namesSomething, nothingNamed)
+/** What is to be put right in an application. */
+export type Correction = Pick<z.infer<typeof correctionSchema>, 'identity' | 'facts' | 'members'> & {
+  reason?: string | undefined
+}
+
+const correctedSchema = z
+  .strictObject({
+    caseNumber: z.string(),
+    state: applicationStateSchema,
+    version: z.int(),
+    /** Codes of what has changed; none where everything was as it should be. */
+    fields: z.array(z.string()),
+  })
+  .meta({ id: 'Corrected' })
+
+/** A change of state and when; the reason is what was written down for it. */
+const transitionSchema = z.strictObject({
+  sequence: z.int(),
+  state: z.string(),
+  at: momentSchema,
+  /** Kind of who acted: `public`, `staff`, `office` or `system`. */
+  actor: z.string(),
+  reason: z.string().nullable(),
+})
+
+/** Everything that is held on one case of a person. */
+export const heldCaseSchema = z
+  .strictObject({
+    ...caseHeadSchema.omit({ applicant: true }).shape,
+    areaName: z.string(),
+    language: languageSchema,
+    helperId: z.string().nullable(),
+    /** In plain; null once erased. */
+    identity: z.strictObject(maskedIdentitySchema.shape).nullable(),
+    facts: factsSchema.nullable(),
+    members: z.array(memberSchema),
+    consents: z.array(z.record(z.string(), z.string())),
+    transitions: z.array(transitionSchema),
+    determinations: z.array(
+      z.strictObject({
+        ...storedDeterminationSchema.shape,
+        applicationVersion: z.int(),
+        reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
+      }),
+    ),
+    timeline: z.array(timelineEntrySchema),
+    measures: z.array(caseMeasureSchema),
+    plan: z
+      .strictObject({
+        fileNumber: z.string().nullable(),
+        openedAt: momentSchema,
+        completedAt: momentSchema.nullable(),
+      })
+      .nullable(),
+    referrals: z.array(z.strictObject({ ...referralSchema.shape, transitions: z.array(transitionSchema) })),
+    messages: z.array(notificationSchema),
+    disclosures: z.array(disclosureSchema),
+    accesses: z.array(staffAccessSchema),
+    corrections: z.array(
+      z.strictObject({
+        at: momentSchema,
+        by: z.string(),
+        fields: z.array(z.string()),
+        /** The values before, by those codes; null once erased. */
+        before: z.record(z.string(), z.json()).nullable(),
+        reason: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'HeldCase' })
+export type HeldCase = z.infer<typeof heldCaseSchema>
+
+export const personExportSchema = z
+  .strictObject({
+    exportedAt: momentSchema,
+    cases: z.array(heldCaseSchema),
+    files: z.array(
+      z.strictObject({
+        fileNumber: z.string(),
+        caseNumber: z.string(),
+        countyCode: z.string(),
+        unionCategory: z.string(),
+        state: z.string(),
+        openedAt: momentSchema,
+        exitedAt: momentSchema.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'PersonExport' })
+export type PersonExport = z.infer<typeof personExportSchema>
+
+export const privacyOperations = {
+  listDisclosures: operation({
+    id: 'listDisclosures',
+    method: 'get',
+    path: '/disclosures',
+    service: 'referral',
+    tag: 'Privacy',
+    summary: 'List to which offices data of a case went, when, what and why, oldest first',
+    access: 'privacy:read',
+    query: z.strictObject({ caseNumber: caseNumberSchema, ...pageQuery }),
+    status: 200,
+    answer: pageOf(disclosureSchema),
+    problems: [],
+    sparse: true,
+  }),
+  exportPerson: operation({
+    id: 'exportPerson',
+    method: 'post',
+    path: '/applications/{caseNumber}/export',
+    service: 'registration',
+    tag: 'Privacy',
+    summary: 'Export all that is held on the person of a case, sealed fields opened',
+    description:
+      'Every application of the person within reach. The reason goes into the audit before anything is opened, and the person sees that it was opened.',
+    access: 'privacy:manage',
+    params: caseParams,
+    body: z.strictObject({ reason: z.string().trim().min(5).max(1000) }),
+    status: 200,
+    answer: personExportSchema,
+    problems: [],
+  }),
+  exportOwnData: operation({
+    id: 'exportOwnData',
+    method: 'post',
+    path: '/status/export',
+    service: 'registration',
+    tag: 'Privacy',
+    summary: 'Export all that is held on a case, to the holder of its access code',
+    description:
+      'Of other cases of the same person nothing: the code proves who applied, not who they are. Staff, who have seen who asks, export all of them.',
+    access: 'public',
+    body: statusLookupSchema,
+    status: 200,
+    answer: personExportSchema,
+    problems: ['case-not-found'],
+  }),
+  correctApplication: operation({
+    id: 'correctApplication',
+    method: 'post',
+    path: '/applications/{caseNumber}/corrections',
+    service: 'registration',
+    tag: 'Privacy',
+    summary: 'Put right what is held on a person; the values before are kept sealed',
+    description:
+      'Facts and members can be put right until the application is decided, which takes it back to `submitted` to be determined anew; the identity at any time.',
+    access: 'privacy:manage',
+    params: caseParams,
+    body: correctionSchema,
+    status: 200,
+    answer: correctedSchema,
+    problems: ['wrong-state', 'already-there'],
+    updates: true,
+    tagged: true,
+  }),
+  correctOwnApplication: operation({
+    id: 'correctOwnApplication',
+    method: 'post',
+    path: '/status/corrections',
+    service: 'registration',
+    tag: 'Privacy',
+    summary: 'Put right what is held on oneself, as the holder of the access code of a case',
+    description: 'Everything but the ID number, which staff put right.',
+    access: 'public',
+    body: ownCorrectionSchema,
+    status: 200,
+    answer: correctedSchema,
+    problems: ['case-not-found', 'wrong-state'],
+    updates: true,
+    tagged: true,
+  }),
+  eraseApplication: operation({
+    id: 'eraseApplication',
+    method: 'post',
+    path: '/applications/{caseNumber}/erasure',
+    service: 'registration',
+    tag: 'Privacy',
+    summary: 'Erase the personal data of a case whose period of keeping is over',
+    description:
+      'Before that only where the person withdraws the consent and nothing has to be kept: a closed application that led to no file and no referral. Number, decision, dates, amounts and audit stay.',
+    access: 'privacy:manage',
+    params: caseParams,
+    body: z.strictObject({ reason: reasonText, consentWithdrawn: z.boolean().default(false) }),
+    status: 200,
+    answer: z.strictObject({ caseNumber: z.string(), version: z.int(), erasedAt: momentSchema }),
+    problems: ['wrong-state'],
+    updates: true,
+    tagged: true,
+  }),
+}

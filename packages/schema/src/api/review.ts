@@ -1,0 +1,149 @@
+import * as z from 'zod'
+import type { Scope } from '../access.ts'
+import { areaCodeSchema } from '../areas.ts'
+import { unionCategorySchema } from '../determination.ts'
+import { missingSchema } from '../missing.ts'
+import { overrideOutcomes } from '../override.ts'
+import type { ProblemType } from '../problem.ts'
+import { caseHeadSchema, caseParams } from './applications.ts'
+import { operation, pageOf, pageQuery, reasonText } from './operation.ts'
+
+const reasonSchema = z.strictObject({ reason: reasonText })
+const reviews = 'applications:review' satisfies Scope
+const approves = 'applications:approve' satisfies Scope
+
+/** What every step of a review has in common: it takes the version that was read and answers the head of the case. */
+const step = {
+  method: 'post',
+  service: 'registration',
+  tag: 'Applications',
+  params: caseParams,
+  status: 200,
+  answer: caseHeadSchema,
+  updates: true,
+  tagged: true,
+} as const
+const stepProblems = ['wrong-state'] as const satisfies ProblemType[]
+const secondProblems = ['wrong-state', 'own-work'] as const satisfies ProblemType[]
+
+export const queueStates = ['under_review', 'returned', 'public_notice'] as const
+
+/** A case that waits for somebody of the staff. */
+export const queuedCaseSchema = z
+  .strictObject({ ...caseHeadSchema.shape, overdue: z.boolean().describe('The day it was due on is over') })
+  .meta({ id: 'QueuedCase' })
+
+export const reviewOperations = {
+  listReviewQueue: operation({
+    id: 'listReviewQueue',
+    method: 'get',
+    path: '/review-queue',
+    service: 'registration',
+    tag: 'Applications',
+    summary: 'List what waits for the staff, by deadline and then by age',
+    description:
+      'Applications under review, those that were returned and whose applicant has let the time go by, and those whose public notice is over.',
+    access: reviews,
+    query: z.strictObject({
+      state: z.enum(queueStates).optional(),
+      claimed: z.enum(['me', 'nobody', 'others']).optional(),
+      area: areaCodeSchema.optional().describe('An area within your own'),
+      ...pageQuery,
+    }),
+    status: 200,
+    answer: pageOf(queuedCaseSchema),
+    problems: [],
+    sparse: true,
+  }),
+  claimApplication: operation({
+    ...step,
+    id: 'claimApplication',
+    path: '/applications/{caseNumber}/claim',
+    summary: 'Take an application under review for oneself',
+    description:
+      "Only who has claimed it may act on it. Another's claim holds for three working days, then it can be taken over; claiming one's own again changes nothing.",
+    access: reviews,
+    problems: stepProblems,
+  }),
+  releaseApplication: operation({
+    ...step,
+    id: 'releaseApplication',
+    path: '/applications/{caseNumber}/release',
+    summary: 'Give a claimed application back to the queue',
+    access: reviews,
+    problems: stepProblems,
+  }),
+  returnApplication: operation({
+    ...step,
+    id: 'returnApplication',
+    path: '/applications/{caseNumber}/return',
+    summary: 'Return an application to its applicant, with what is missing',
+    description: 'The applicant hears what is missing. A correction brings it back to be determined anew.',
+    access: reviews,
+    body: missingSchema,
+    problems: stepProblems,
+  }),
+  endorseApplication: operation({
+    ...step,
+    id: 'endorseApplication',
+    path: '/applications/{caseNumber}/endorse',
+    summary: 'Endorse an application: the public notice begins',
+    description: 'The outcome in force must be `eligible` or `manual_review`, and no override may be open.',
+    access: reviews,
+    body: reasonSchema,
+    problems: stepProblems,
+  }),
+  approveApplication: operation({
+    ...step,
+    id: 'approveApplication',
+    path: '/applications/{caseNumber}/approve',
+    summary: 'Approve an endorsed application once its public notice is over: its household file opens',
+    description: 'Whoever endorsed it, or proposed its override, cannot approve it.',
+    access: approves,
+    body: reasonSchema,
+    problems: secondProblems,
+  }),
+  declineApplication: operation({
+    ...step,
+    id: 'declineApplication',
+    path: '/applications/{caseNumber}/decline',
+    summary: 'Decline an application, with the reason',
+    description:
+      'Final for this application. Under review by who has claimed it; in its public notice, upon an objection, by who may approve; returned, once its applicant has let the time go by.',
+    access: reviews,
+    body: reasonSchema,
+    problems: stepProblems,
+  }),
+  proposeOverride: operation({
+    ...step,
+    id: 'proposeOverride',
+    path: '/applications/{caseNumber}/override',
+    summary: "Propose another outcome than the determination's",
+    description: 'It is in force once a second person has confirmed it. The determination itself stays as it is.',
+    access: reviews,
+    body: z.strictObject({
+      archiveDecision: z.enum(overrideOutcomes),
+      unionCategory: unionCategorySchema.optional(),
+      reason: reasonText,
+    }),
+    problems: stepProblems,
+  }),
+  confirmOverride: operation({
+    ...step,
+    id: 'confirmOverride',
+    path: '/applications/{caseNumber}/override/confirm',
+    summary: 'Confirm an override that somebody else has proposed',
+    access: approves,
+    body: reasonSchema,
+    problems: secondProblems,
+  }),
+  rejectOverride: operation({
+    ...step,
+    id: 'rejectOverride',
+    path: '/applications/{caseNumber}/override/reject',
+    summary: 'Reject an override that somebody else has proposed',
+    access: approves,
+    body: reasonSchema,
+    problems: secondProblems,
+  }),
+}

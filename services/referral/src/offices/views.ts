@@ -1,0 +1,36 @@
+import type { endpointSchema, officeSchema } from '@jiekun/schema/api'
+import type * as z from 'zod'
+import type { FormerSecretRow, OfficeRow } from './store.ts'
+
+/** An office as the API shows it. */
+export const shownOffice = ({
+  id,
+  department,
+  areaCode,
+  name,
+  endpoint,
+  version,
+}: OfficeRow): z.infer<typeof officeSchema> => ({
+  id,
+  department,
+  areaCode,
+  name,
+  hasEndpoint: endpoint !== null,
+  version,
+})
+
+/** Its endpoint, without any secret. */
+export const shownEndpoint = (
+  { id, endpoint, secretSealed, version }: OfficeRow,
+  former: readonly FormerSecretRow[],
+): z.infer<typeof endpointSchema> => ({
+  officeId: id,
+  url: endpoint,
+  hasSecret: secretSealed !== null,
+  formerSecrets: former.map((secret) => ({
+    id: secret.id,
+    replacedAt: new Date(secret.replacedAt).toISOString(),
+    expiresAt: new Date(secret.expiresAt).toISOString(),
+  })),
+  version,
+})

@@ -1,0 +1,178 @@
+import {
+  type ApplicantIdentity,
+  type ApplicationState,
+  applicantIdentitySchema,
+  applicationStateSchema,
+  disagreements,
+  type FieldError,
+  factsSchema,
+  maskIdentity,
+  memberSchema,
+} from '@jiekun/schema'
+import type { Correction } from '@jiekun/schema/api'
+import { corrections, timeline } from '@jiekun/schema/tables/registration'
+import {
+  commit,
+  dayInChina,
+  insertRow,
+  newId,
+  ok,
+  type Result,
+  refuse,
+  requireVersion,
+  type ServiceContext,
+  violates,
+} from '@jiekun/worker'
+import * as z from 'zod'
+import { type ApplicationRow, moveStatements } from '../applications/store.ts'
+import { reviewCaseOf, reviewColumns } from '../review/store.ts'
+import { takeStep } from '../review/transition.ts'
+import { applyCorrection, concernsPolicy, type Held } from './apply-correction.ts'
+import { fileIndexStatement } from './store.ts'
+
+export type CorrectRefusal =
+  | { reason: 'erased' }
+  | { reason: 'facts-decided'; state: string }
+  | { reason: 'contradiction'; errors: FieldError[] }
+  | { reason: 'other-person' }
+  | { reason: 'changed-meanwhile' }
+
+export interface CorrectedCase {
+  caseNumber: string
+  state: ApplicationState
+  version: number
+  fields: string[]
+}
+
+/**
+ * Puts right what is held on a person, and keeps the values before sealed. Where facts change the application goes back
+ * to the beginning, to be determined anew; who is still there gets its determination at the new version too.
+ */
+export async function correctApplication(
+  ctx: ServiceContext,
+  application: ApplicationRow,
+  { correction, ifMatch }: { correction: Correction; ifMatch: number | undefined },
+): Promise<Result<CorrectedCase, CorrectRefusal>> {
+  requireVersion(ifMatch, application.version)
+  if (application.erasedAt !== null) return refuse({ reason: 'erased' })
+  const { held, fields, before } = applyCorrection(await open(ctx, application), correction)
+  const current = applicationStateSchema.parse(application.state)
+  if (fields.length === 0) {
+    return ok({ caseNumber: application.id, state: current, version: application.version, fields })
+  }
+  const isNew = concernsPolicy(fields)
+  const found = reviewCaseOf(application)
+  const actor = 'id' in ctx.actor ? `${ctx.actor.kind}:${ctx.actor.id}` : ctx.actor.kind
+  const taken = isNew
+    ? takeStep(found, { step: 'correct' }, { id: actor, mayApprove: false, today: dayInChina(ctx.now) })
+    : ok(found)
+  if (!taken.ok) return refuse({ reason: 'facts-decided', state: current })
+  const errors = contradictions(held, application)
+  if (errors.length > 0) return refuse({ reason: 'contradiction', errors })
+
+  const { state } = taken.value
+  const { id: applicationId, countyCode } = application
+  const version = application.version + 1
+  const at = ctx.now.getTime()
+  const [id, eventId] = [newId(countyCode), newId(countyCode)]
+  const [identity, beforeSealed] = await Promise.all([
+    sealed(ctx, applicationId, held.identity),
+    ctx.keyring.seal(JSON.stringify(before), beforePlace(id)),
+  ])
+  // What an applicant writes may be personal: it stays out of the audit and of the history of states.
+  const reason = ctx.actor.kind === 'staff' ? correction.reason : undefined
+  try {
+    await commit(ctx, {
+      statements: [
+        ...moveStatements(ctx.db, application, {
+          step: isNew ? 'correct' : 'correct-identity',
+          state,
+          at,
+          actor,
+          reason,
+          set: {
+            ...identity,
+            facts: JSON.stringify(held.facts),
+            members: JSON.stringify(held.members),
+            ...(isNew ? { determinationId: null, ...reviewColumns(application, taken.value, at) } : {}),
+          },
+        }),
+        ...(fields.includes('identity.idNumber')
+          ? [fileIndexStatement(ctx.db, application, identity.personIndex)]
+          : []),
+        insertRow(ctx.db, corrections, {
+          id,
+          applicationId,
+          sequence: version,
+          at,
+          actor,
+          fields: JSON.stringify(fields),
+          beforeSealed,
+          reason: correction.reason ?? null,
+        }),
+        insertRow(ctx.db, timeline, {
+          id: eventId,
+          applicationId,
+          at,
+          type: 'application.corrected',
+          data: JSON.stringify({ fields }),
+        }),
+      ],
+      events: [
+        {
+          specversion: '1.0',
+          id: eventId,
+          source: 'registration',
+          type: 'application.corrected',
+          subject: applicationId,
+          area: countyCode,
+          time: ctx.now.toISOString(),
+          data: { version },
+        },
+      ],
+      audit: [
+        { action: `application.corrected:${fields.join(',')}`, subject: applicationId, area: countyCode, reason },
+      ],
+    })
+  } catch (error) {
+    if (violates(error, 'application_transitions.application_id')) return refuse({ reason: 'changed-meanwhile' })
+    if (violates(error, 'person_index')) return refuse({ reason: 'other-person' })
+    throw error
+  }
+  return ok({ caseNumber: applicationId, state, version, fields })
+}
+
+/** The place that the values before a correction are sealed for. */
+export const beforePlace = (correctionId: string): string => `corrections.before:${correctionId}`
+/** The place that the identity of an application is sealed for. */
+export const identityPlace = (caseNumber: string): string => `applications.identity:${caseNumber}`
+
+async function open(ctx: ServiceContext, application: ApplicationRow): Promise<Held> {
+  const plain = await ctx.keyring.unseal(application.identitySealed, identityPlace(application.id))
+  return {
+    identity: applicantIdentitySchema.parse(JSON.parse(plain)),
+    facts: factsSchema.parse(JSON.parse(application.facts)),
+    members: z.array(memberSchema).parse(JSON.parse(application.members)),
+  }
+}
+
+async function sealed({ keyring }: ServiceContext, caseNumber: string, identity: ApplicantIdentity) {
+  const [identitySealed, personIndex, phoneIndex] = await Promise.all([
+    keyring.seal(JSON.stringify(identity), identityPlace(caseNumber)),
+    keyring.blindIndex('person', identity.idNumber),
+    keyring.blindIndex('phone', identity.phone),
+  ])
+  return { identitySealed, identityMasked: JSON.stringify(maskIdentity(identity)), personIndex, phoneIndex }
+}
+
+/** What an application would be refused for, and a birth after the day whose facts count. */
+function contradictions(held: Held, { submittedAt }: ApplicationRow): FieldError[] {
+  const asOf = dayInChina(new Date(submittedAt))
+  const bornLater = held.members.flatMap(({ birthDate }, index) =>
+    birthDate > asOf
+      ? [{ path: `members.${index}.birthDate`, message: 'must not be after the day of submission' }]
+      : [],
+  )
+  const wrong = disagreements(held).map(({ path, message }) => ({ path: path.join('.'), message }))
+  return [...wrong, ...bornLater]
+}

@@ -1,0 +1,99 @@
+import {
+  applicantIdentitySchema,
+  areaFullName,
+  factsSchema,
+  languageSchema,
+  memberSchema,
+  referralStateSchema,
+  toDisclosure,
+} from '@jiekun/schema'
+import type { HeldCase } from '@jiekun/schema/api'
+import type { ServiceContext } from '@jiekun/worker'
+import * as z from 'zod'
+import { readReasons } from '../applications/determination-reasons.ts'
+import { toDetermination } from '../applications/read-application.ts'
+import { caseHead, toTimelineEntry } from '../applications/read-case.ts'
+import type { ApplicationRow } from '../applications/store.ts'
+import { beforePlace, identityPlace } from './correct-application.ts'
+import type { HeldRows } from './held-rows.ts'
+import { toAccess } from './store.ts'
+
+const consentsSchema = z.array(z.record(z.string(), z.string()))
+const codesSchema = z.array(z.string())
+const beforeSchema = z.record(z.string(), z.json())
+const moment = (at: number): string => new Date(at).toISOString()
+const momentOrNone = (at: number | null): string | null => (at === null ? null : moment(at))
+
+/** A member of staff is a person too: their kind is told, not their id. */
+const kindOf = (actor: string): string => actor.split(':')[0] ?? actor
+
+/** Everything that is held on one case, its sealed values opened. */
+export async function toHeldCase(ctx: ServiceContext, rows: HeldRows, application: ApplicationRow): Promise<HeldCase> {
+  const { id, erasedAt } = application
+  const { applicant: _masked, ...head } = caseHead(application)
+  const mine = <T extends { applicationId: string }>(all: readonly T[]): T[] =>
+    all.filter((row) => row.applicationId === id)
+  const plan = rows.planned.find((row) => row.id === id)
+  return {
+    ...head,
+    areaName: areaFullName(application.countyCode),
+    language: languageSchema.parse(application.language),
+    helperId: application.helperId,
+    identity: erasedAt === null ? await openIdentity(ctx, application) : null,
+    facts: erasedAt === null ? factsSchema.parse(JSON.parse(application.facts)) : null,
+    members: z.array(memberSchema).parse(JSON.parse(application.members)),
+    consents: consentsSchema.parse(JSON.parse(application.consents)),
+    transitions: mine(rows.transitions).map(toTransition),
+    determinations: mine(rows.determined).map((row) => ({
+      ...toDetermination(row),
+      applicationVersion: row.applicationVersion,
+      reasons: readReasons(row),
+    })),
+    timeline: mine(rows.steps).map(toTimelineEntry),
+    measures: mine(rows.measures).map(({ applicationId: _case, ...measure }) => measure),
+    plan: plan
+      ? {
+          fileNumber: plan.fileNumber,
+          openedAt: moment(plan.openedAt),
+          completedAt: momentOrNone(plan.completedAt),
+        }
+      : null,
+    referrals: rows.referred
+      .filter(({ planId }) => planId === id)
+      .map(({ planId, memberIds, createdAt, state, ...row }) => ({
+        ...row,
+        caseNumber: planId,
+        state: referralStateSchema.parse(state),
+        memberIds: codesSchema.parse(JSON.parse(memberIds)),
+        createdAt: moment(createdAt),
+        transitions: rows.referralSteps.filter(({ referralId }) => referralId === row.id).map(toTransition),
+      })),
+    messages: mine(rows.told).map(({ applicationId, at, ...row }) => ({
+      ...row,
+      caseNumber: applicationId,
+      at: moment(at),
+    })),
+    disclosures: rows.disclosed.filter(({ caseNumber }) => caseNumber === id).map(toDisclosure),
+    accesses: rows.opened.filter(({ subject }) => subject === id).map(toAccess),
+    corrections: await Promise.all(mine(rows.corrected).map((row) => toCorrection(ctx, row))),
+  }
+}
+
+const toTransition = (row: { sequence: number; state: string; at: number; actor: string; reason: string | null }) => ({
+  sequence: row.sequence,
+  state: row.state,
+  at: moment(row.at),
+  actor: kindOf(row.actor),
+  reason: row.reason,
+})
+
+async function openIdentity(ctx: ServiceContext, { id, identitySealed }: ApplicationRow) {
+  return applicantIdentitySchema.parse(JSON.parse(await ctx.keyring.unseal(identitySealed, identityPlace(id))))
+}
+
+async function toCorrection(ctx: ServiceContext, row: HeldRows['corrected'][number]) {
+  const { id, at, actor, fields, beforeSealed, reason } = row
+  const before =
+    beforeSealed === '' ? null : beforeSchema.parse(JSON.parse(await ctx.keyring.unseal(beforeSealed, beforePlace(id))))
+  return { at: moment(at), by: kindOf(actor), fields: codesSchema.parse(JSON.parse(fields)), before, reason }
+}

@@ -1,0 +1,27 @@
+/** Where an export shows the rows that a table holds on a case. */
+export const exportedTables: Readonly<Record<string, string>> = {
+  applications: 'cases',
+  application_transitions: 'cases.transitions',
+  determinations: 'cases.determinations',
+  timeline: 'cases.timeline',
+  case_measures: 'cases.measures',
+  plans: 'cases.plan',
+  referrals: 'cases.referrals',
+  referral_transitions: 'cases.referrals.transitions',
+  messages: 'cases.messages',
+  disclosures: 'cases.disclosures',
+  corrections: 'cases.corrections',
+  household_files: 'files',
+}
+
+/** Tables that hold rows of a case and are not exported, and why they need not be. */
+export const unexportedTables: Readonly<Record<string, string>> = {
+  audit: 'who worked on the case; that staff opened sealed data is told in cases.accesses, the rest is about staff',
+  deliveries: 'how often a webhook was tried; what left the house by it is in cases.disclosures',
+  drafts: 'after sending only the receipt, sealed under the browser that sent it, for an hour',
+  idempotent_answers: 'the answers to requests, sealed, for seven days; what they say is in the rows they tell of',
+  outbox: 'events on their way, made of codes; what they tell is in the rows they tell of',
+  inbox: 'ids of events',
+  dead_letters: 'events that could not be worked off, made of codes',
+  received_webhooks: 'ids of webhooks of offices',
+}

@@ -1,0 +1,14 @@
+/**
+ * How long each part of a review may take, working days. 内政发〔2018〕47号 sets none of these times; the public notice
+ * is general practice. All are unverified for Inner Mongolia, until the region sets them.
+ */
+export const deadlines = {
+  /** From the determination to the end of the review. */
+  review: { days: 10, source: 'our own', verified: false },
+  /** From the return to the correction of the applicant. */
+  correction: { days: 10, source: 'our own', verified: false },
+  /** How long a claim keeps others away. */
+  claim: { days: 3, source: 'our own', verified: false },
+  /** Public notice 公示 from the endorsement on; a deployment sets it with PUBLIC_NOTICE_DAYS. */
+  publicNotice: { days: 5, source: 'general practice', verified: false },
+} as const

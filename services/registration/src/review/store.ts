@@ -1,0 +1,133 @@
+import { applicationStateSchema, areaRange, missingSchema, overrideSchema, type StaffActor } from '@jiekun/schema'
+import type { queueStates } from '@jiekun/schema/api'
+import { applications, householdFiles } from '@jiekun/schema/tables/registration'
+import { dayInChina, queries, withinReach } from '@jiekun/worker'
+import { and, asc, between, eq, isNotNull, isNull, lt, lte, ne, type SQL, sql } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/sqlite-core'
+import { type ApplicationRow, reachColumns, summaryColumns } from '../applications/store.ts'
+import type { ReviewCase } from './transition.ts'
+
+/** An application within reach, and the file that its person has already, in one round trip. */
+export async function loadForReview(d1: D1Database, actor: StaffActor, caseNumber: string) {
+  const db = queries(d1)
+  const reached = and(eq(applications.id, caseNumber), withinReach(actor, reachColumns))
+  const [[application], [file]] = await db.batch([
+    db.select().from(applications).where(reached),
+    db
+      .select()
+      .from(householdFiles)
+      .where(
+        eq(
+          householdFiles.personIndex,
+          db.select({ personIndex: applications.personIndex }).from(applications).where(reached),
+        ),
+      ),
+  ])
+  return application && { application, file }
+}
+
+/** What a review knows of an application, read from its row. */
+export const reviewCaseOf = (row: ReviewColumns): ReviewCase => ({
+  state: applicationStateSchema.parse(row.state),
+  archiveDecision: row.archiveDecision,
+  unionCategory: row.unionCategory,
+  dueOn: row.dueOn,
+  claimedBy: row.claimedBy,
+  claimedOn: row.claimedAt === null ? null : dayInChina(new Date(row.claimedAt)),
+  missing: row.missing === null ? null : missingSchema.parse(JSON.parse(row.missing)),
+  override: row.override === null ? null : overrideSchema.parse(JSON.parse(row.override)),
+  endorsedBy: row.endorsedBy,
+  noticeEndsOn: row.noticeEndsOn,
+})
+export type ReviewColumns = Pick<
+  ApplicationRow,
+  | 'state'
+  | 'archiveDecision'
+  | 'unionCategory'
+  | 'dueOn'
+  | 'claimedBy'
+  | 'claimedAt'
+  | 'missing'
+  | 'override'
+  | 'endorsedBy'
+  | 'noticeEndsOn'
+>
+
+/** The columns that hold what a step has made of an application, besides its state. */
+export const reviewColumns = (
+  { claimedBy, claimedAt }: Pick<ReviewColumns, 'claimedBy' | 'claimedAt'>,
+  next: ReviewCase,
+  at: number,
+): Omit<ReviewColumns, 'state'> => ({
+  archiveDecision: next.archiveDecision,
+  unionCategory: next.unionCategory,
+  dueOn: next.dueOn,
+  claimedBy: next.claimedBy,
+  claimedAt: next.claimedBy === null ? null : next.claimedBy === claimedBy ? claimedAt : at,
+  missing: next.missing && JSON.stringify(next.missing),
+  override: next.override && JSON.stringify(next.override),
+  endorsedBy: next.endorsedBy,
+  noticeEndsOn: next.noticeEndsOn,
+})
+
+type QueueState = (typeof queueStates)[number]
+
+export interface QueueFilter {
+  state?: QueueState | undefined
+  claimed?: 'me' | 'nobody' | 'others' | undefined
+  area?: string | undefined
+  after?: QueueCursor | undefined
+  /** ISO date. */
+  today: string
+  limit: number
+}
+
+/** Where a page ended: in the order of the queue. */
+export interface QueueCursor {
+  dueOn: string
+  submittedAt: number
+  id: string
+}
+
+/**
+ * A page of what waits for the staff. Each state is read in the order of its index and the three are merged, so that
+ * nothing is sorted and reading ends where the page does.
+ */
+export function reviewQueue(d1: D1Database, actor: StaffActor, filter: QueueFilter) {
+  const db = queries(d1)
+  const { today, after, claimed } = filter
+  const { dueOn, submittedAt, id, claimedBy, countyCode } = applications
+  const waits: Record<QueueState, SQL | undefined> = {
+    under_review: undefined,
+    returned: lt(dueOn, today),
+    public_notice: lte(dueOn, today),
+  }
+  const claims = {
+    me: eq(claimedBy, actor.id),
+    nobody: isNull(claimedBy),
+    others: and(isNotNull(claimedBy), ne(claimedBy, actor.id)),
+  }
+  const part = (state: QueueState) =>
+    db
+      .select(summaryColumns)
+      .from(applications)
+      .where(
+        and(
+          eq(applications.state, state),
+          isNotNull(dueOn),
+          waits[state],
+          withinReach(actor, reachColumns),
+          filter.area === undefined ? undefined : between(countyCode, ...areaRange(filter.area)),
+          claimed && claims[claimed],
+          after && sql`(${dueOn}, ${submittedAt}, ${id}) > (${after.dueOn}, ${after.submittedAt}, ${after.id})`,
+        ),
+      )
+  const order = [asc(dueOn), asc(submittedAt), asc(id)]
+  return filter.state === undefined
+    ? unionAll(part('under_review'), part('returned'), part('public_notice'))
+        .orderBy(...order)
+        .limit(filter.limit)
+    : part(filter.state)
+        .orderBy(...order)
+        .limit(filter.limit)
+}

@@ -1,0 +1,209 @@
+import type { ApplicationState, Missing, Override } from '@jiekun/schema'
+import { ok, type Result, refuse } from '@jiekun/worker'
+import { deadlines } from './deadlines.ts'
+import { addWorkingDays, dayAfter } from './working-days.ts'
+
+/**
+ * Who may take a step. `claimer`: who has claimed it. `second`: whoever may approve and has neither endorsed it nor
+ * proposed an override 四眼原则.
+ */
+export type Party = 'house' | 'anybody' | 'reviewer' | 'claimer' | 'approver' | 'second'
+
+interface Edge {
+  step: string
+  from: ApplicationState
+  to: ApplicationState
+  by: Party
+}
+
+/** Every step that an application can take. What does not stand here cannot happen. */
+export const edges = [
+  { step: 'determine', from: 'submitted', to: 'under_review', by: 'house' },
+  { step: 'determine', from: 'submitted', to: 'remained_closed', by: 'house' },
+  { step: 'claim', from: 'under_review', to: 'under_review', by: 'reviewer' },
+  { step: 'release', from: 'under_review', to: 'under_review', by: 'claimer' },
+  { step: 'return', from: 'under_review', to: 'returned', by: 'claimer' },
+  { step: 'correct', from: 'submitted', to: 'submitted', by: 'anybody' },
+  { step: 'correct', from: 'under_review', to: 'submitted', by: 'anybody' },
+  { step: 'correct', from: 'returned', to: 'submitted', by: 'anybody' },
+  { step: 'propose-override', from: 'under_review', to: 'under_review', by: 'claimer' },
+  { step: 'confirm-override', from: 'under_review', to: 'under_review', by: 'second' },
+  { step: 'reject-override', from: 'under_review', to: 'under_review', by: 'second' },
+  { step: 'endorse', from: 'under_review', to: 'public_notice', by: 'claimer' },
+  { step: 'approve', from: 'public_notice', to: 'approved', by: 'second' },
+  { step: 'decline', from: 'under_review', to: 'declined', by: 'claimer' },
+  // An objection to what was published.
+  { step: 'decline', from: 'public_notice', to: 'declined', by: 'approver' },
+  // Once the applicant has let the time for a correction go by; they may apply anew.
+  { step: 'decline', from: 'returned', to: 'declined', by: 'reviewer' },
+] as const satisfies readonly Edge[]
+
+/** A step with what it is taken with. */
+export type Step =
+  | { step: 'determine'; archiveDecision: string; unionCategory: string }
+  | { step: 'correct' }
+  | { step: 'claim' | 'release' | 'confirm-override' | 'reject-override' | 'approve' | 'decline' }
+  | { step: 'return'; missing: Missing }
+  | { step: 'propose-override'; outcome: Pick<Override, 'archiveDecision' | 'unionCategory'> }
+  | { step: 'endorse'; noticeDays: number }
+
+/** What a review knows of an application. */
+export interface ReviewCase {
+  state: ApplicationState
+  /** The outcome in force: the determination's, or that of a confirmed override. */
+  archiveDecision: string | null
+  unionCategory: string | null
+  /** ISO date: last day of the review or the correction; first day on which it can be approved. */
+  dueOn: string | null
+  claimedBy: string | null
+  /** ISO date. */
+  claimedOn: string | null
+  missing: Missing | null
+  override: Override | null
+  endorsedBy: string | null
+  noticeEndsOn: string | null
+}
+
+/** Who takes a step, and on which day. */
+export interface StepTaker {
+  id: string
+  mayApprove: boolean
+  today: string
+}
+
+export type StepRefusal =
+  | { reason: 'wrong-state'; step: Step['step']; state: ApplicationState }
+  | { reason: 'claimed-by-another'; until: string }
+  | { reason: 'not-claimed' }
+  | { reason: 'not-approver' }
+  | { reason: 'own-work' }
+  | { reason: 'not-approvable'; archiveDecision: string }
+  | { reason: 'override-there' }
+  | { reason: 'override-open' }
+  | { reason: 'no-override' }
+  | { reason: 'notice-runs'; until: string }
+  | { reason: 'correction-runs'; until: string }
+
+/** What may become a file; anything else needs new facts or an override first. */
+const approvable: readonly string[] = ['eligible', 'manual_review']
+
+/** The application after a step, or why it cannot be taken. The same application, where the step changes nothing. */
+export function takeStep(found: ReviewCase, step: Step, by: StepTaker): Result<ReviewCase, StepRefusal> {
+  const edge = edges.find((each) => each.step === step.step && each.from === found.state)
+  if (!edge) return refuse({ reason: 'wrong-state', step: step.step, state: found.state })
+  const refusal = refusedAs(edge.by, found, by) ?? refusedNow(found, step, by)
+  if (refusal) return refuse(refusal)
+  return ok(after(found, step, by))
+}
+
+function refusedAs(party: Party, found: ReviewCase, by: StepTaker): StepRefusal | undefined {
+  switch (party) {
+    case 'house':
+    case 'anybody':
+    case 'reviewer':
+      return undefined
+    case 'claimer':
+      return found.claimedBy === by.id ? undefined : { reason: 'not-claimed' }
+    case 'approver':
+      return by.mayApprove ? undefined : { reason: 'not-approver' }
+    case 'second':
+      if (!by.mayApprove) return { reason: 'not-approver' }
+      return found.endorsedBy === by.id || found.override?.proposedBy === by.id ? { reason: 'own-work' } : undefined
+    default:
+      return party satisfies never
+  }
+}
+
+function refusedNow(found: ReviewCase, step: Step, { id, today }: StepTaker): StepRefusal | undefined {
+  const { archiveDecision, override, claimedBy, claimedOn } = found
+  const dueOn = found.dueOn ?? today
+  switch (step.step) {
+    case 'claim': {
+      if (claimedBy === null || claimedBy === id) return undefined
+      const until = addWorkingDays(claimedOn ?? today, deadlines.claim.days)
+      return today > until ? undefined : { reason: 'claimed-by-another', until }
+    }
+    case 'propose-override':
+      return override === null ? undefined : { reason: 'override-there' }
+    case 'confirm-override':
+    case 'reject-override':
+      return override?.state === 'proposed' ? undefined : { reason: 'no-override' }
+    case 'endorse':
+      if (override?.state === 'proposed') return { reason: 'override-open' }
+      if (approvable.includes(archiveDecision ?? '')) return undefined
+      return { reason: 'not-approvable', archiveDecision: archiveDecision ?? '' }
+    case 'approve':
+      return today < dueOn ? { reason: 'notice-runs', until: dueOn } : undefined
+    case 'decline':
+      return found.state === 'returned' && today <= dueOn ? { reason: 'correction-runs', until: dueOn } : undefined
+    case 'determine':
+    case 'release':
+    case 'return':
+    case 'correct':
+      return undefined
+    default:
+      return step satisfies never
+  }
+}
+
+/** An application that nobody works on: what waits for nobody, and what was proposed and never confirmed, is gone. */
+const leave = (found: ReviewCase, state: ApplicationState): ReviewCase => ({
+  ...found,
+  state,
+  dueOn: null,
+  claimedBy: null,
+  claimedOn: null,
+  missing: null,
+  override: found.override?.state === 'confirmed' ? found.override : null,
+})
+
+const anew = { override: null, endorsedBy: null, noticeEndsOn: null } as const
+
+function after(found: ReviewCase, step: Step, { id, today }: StepTaker): ReviewCase {
+  switch (step.step) {
+    case 'determine': {
+      const { archiveDecision, unionCategory } = step
+      const determined = { ...leave(found, 'remained_closed'), ...anew, archiveDecision, unionCategory }
+      if (archiveDecision === 'remain_closed') return determined
+      return { ...determined, state: 'under_review', dueOn: addWorkingDays(today, deadlines.review.days) }
+    }
+    case 'claim':
+      return found.claimedBy === id ? found : { ...found, claimedBy: id, claimedOn: today }
+    case 'release':
+      return { ...found, claimedBy: null, claimedOn: null }
+    case 'return':
+      return {
+        ...leave(found, 'returned'),
+        missing: step.missing,
+        dueOn: addWorkingDays(today, deadlines.correction.days),
+      }
+    case 'correct':
+      return { ...leave(found, 'submitted'), ...anew, archiveDecision: null, unionCategory: null }
+    case 'propose-override':
+      return { ...found, override: { ...step.outcome, state: 'proposed', proposedBy: id } }
+    case 'confirm-override': {
+      if (!found.override) return found
+      const { archiveDecision, unionCategory } = found.override
+      return {
+        ...found,
+        archiveDecision,
+        unionCategory: unionCategory ?? found.unionCategory,
+        override: { ...found.override, state: 'confirmed', confirmedBy: id },
+      }
+    }
+    case 'reject-override':
+      return { ...found, override: null }
+    case 'endorse': {
+      // Without consent to publication nothing is published; the time for others to object stays.
+      const noticeEndsOn = step.noticeDays === 0 ? today : addWorkingDays(today, step.noticeDays)
+      const dueOn = step.noticeDays === 0 ? today : dayAfter(noticeEndsOn)
+      return { ...leave(found, 'public_notice'), endorsedBy: id, noticeEndsOn, dueOn }
+    }
+    case 'approve':
+      return leave(found, 'approved')
+    case 'decline':
+      return leave(found, 'declined')
+    default:
+      return step satisfies never
+  }
+}

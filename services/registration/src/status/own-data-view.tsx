@@ -1,0 +1,103 @@
+import type { CaseView } from '@jiekun/schema/api'
+import type { Reader } from '../pages/layout.tsx'
+import type { TextKey } from '../texts/zh.ts'
+
+/** What opens the case again; it travels in the body of forms, never in an address. */
+export interface CaseKey {
+  caseNumber: string
+  accessCode: string
+}
+
+/** What became of a correction: the text that says so, and at which field it belongs. */
+export interface CorrectionOutcome {
+  text: TextKey
+  field?: 'phone' | 'address'
+}
+
+const KeyFields = ({ of }: { of: CaseKey }) => (
+  <>
+    <input type="hidden" name="caseNumber" value={of.caseNumber} />
+    <input type="hidden" name="accessCode" value={of.accessCode} />
+  </>
+)
+
+/**
+ * What the person may do with what is held: put telephone and address right, and take a copy of all of it. Both forms
+ * carry the access code, which no other site knows: that is what keeps them from being sent by one.
+ */
+export function OwnDataView({
+  reader,
+  found,
+  caseKey,
+  outcome,
+}: {
+  reader: Reader
+  found: CaseView
+  caseKey: CaseKey
+  outcome: CorrectionOutcome | undefined
+}) {
+  const { say } = reader
+  if (found.erasedAt !== null) return <p class="hint">{say('mine.erased')}</p>
+  const { phone, address } = found.applicant
+  return (
+    <>
+      <h2 id="mine">{say('mine.title')}</h2>
+      <details open={outcome?.field !== undefined}>
+        <summary>{say('mine.correct')}</summary>
+        <p class="hint">{say('mine.correctLead').replace('{phone}', phone).replace('{address}', address)}</p>
+        <form method="post" action="/status/corrections">
+          <KeyFields of={caseKey} />
+          <input type="hidden" name="version" value={String(found.version)} />
+          <NewValue reader={reader} name="phone" label="mine.newPhone" autocomplete="tel" outcome={outcome} />
+          <NewValue reader={reader} name="address" label="mine.newAddress" autocomplete="off" outcome={outcome} />
+          <p class="actions">
+            <button type="submit">{say('mine.save')}</button>
+          </p>
+        </form>
+      </details>
+      <form method="post" action="/status/export">
+        <KeyFields of={caseKey} />
+        <p class="actions">
+          <button type="submit" class="plain">
+            {say('mine.export')}
+          </button>
+        </p>
+        <p class="hint">{say('mine.exportLead')}</p>
+      </form>
+    </>
+  )
+}
+
+function NewValue({
+  reader: { say },
+  name,
+  label,
+  autocomplete,
+  outcome,
+}: {
+  reader: Reader
+  name: 'phone' | 'address'
+  label: TextKey
+  autocomplete: string
+  outcome: CorrectionOutcome | undefined
+}) {
+  const isWrong = outcome?.field === name
+  return (
+    <div class={isWrong ? 'field wrong' : 'field'}>
+      <label for={name}>{say(label)}</label>
+      {isWrong && (
+        <p class="message" id={`${name}-error`}>
+          {say(outcome.text)}
+        </p>
+      )}
+      <input
+        id={name}
+        name={name}
+        type="text"
+        maxlength={name === 'phone' ? 30 : 200}
+        autocomplete={autocomplete}
+        {...(isWrong ? { 'aria-invalid': 'true', 'aria-describedby': `${name}-error` } : {})}
+      />
+    </div>
+  )
+}

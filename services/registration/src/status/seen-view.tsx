@@ -1,0 +1,87 @@
+import { measureName } from '@jiekun/policy'
+import { areaFullName, type Disclosure, type StaffAccess } from '@jiekun/schema'
+import type { CaseView } from '@jiekun/schema/api'
+import type { Child } from 'hono/jsx'
+import type { Reader } from '../pages/layout.tsx'
+import { isTextKey, sayCode } from '../texts/texts.ts'
+import { when } from './when.ts'
+
+/** Entries of a kind shown before the rest folds away. */
+const shown = 3
+
+/** Which staff opened sealed fields, and to whom data of the case went, when, what and why: the latest of each first. */
+export function SeenView({ reader, found }: { reader: Reader; found: Pick<CaseView, 'disclosures' | 'accesses'> }) {
+  const { say } = reader
+  const { disclosures, accesses } = found
+  return (
+    <>
+      <h2 id="seen">{say('seen.title')}</h2>
+      {disclosures.length + accesses.length === 0 && <p class="hint">{say('seen.none')}</p>}
+      <Folded reader={reader} entries={accesses.map((each) => () => <OpenedView reader={reader} opened={each} />)} />
+      <Folded reader={reader} entries={disclosures.map((each) => () => <ToldView reader={reader} told={each} />)} />
+    </>
+  )
+}
+
+/** The first entries, and the rest where somebody asks for it. */
+function Folded({ reader: { say }, entries }: { reader: Reader; entries: readonly (() => Child)[] }) {
+  const rest = entries.slice(shown)
+  const list = (part: readonly (() => Child)[]) => (
+    <ul class="seen">
+      {part.map((entry) => (
+        <li>{entry()}</li>
+      ))}
+    </ul>
+  )
+  return (
+    <>
+      {entries.length > 0 && list(entries.slice(0, shown))}
+      {rest.length > 0 && (
+        <details>
+          <summary>{say('seen.more').replace('{count}', String(rest.length))}</summary>
+          {list(rest)}
+        </details>
+      )}
+    </>
+  )
+}
+
+/** Names of fields in the reader's language. */
+export function fieldNames({ say, language }: Reader, fields: readonly string[]): string {
+  const names = fields.map((field) => {
+    const key = `disclosed.${field}`
+    return isTextKey(key) ? say(key) : sayCode(say, 'field', field)
+  })
+  return names.join(language === 'en' ? ', ' : '、')
+}
+
+function ToldView({ reader, told }: { reader: Reader; told: Disclosure }) {
+  const { say, language } = reader
+  const measures = told.measures.map(measureName).join(language === 'en' ? ', ' : '、')
+  const basis = told.basis === 'consent' ? 'seen.basis.consent' : 'seen.basis.statutory_duty'
+  return (
+    <>
+      <time datetime={told.at}>{when(told.at, language)}</time>
+      <strong>{told.officeName ?? told.officeId}</strong>
+      <span class="office">{say('seen.what').replace('{fields}', fieldNames(reader, told.fields))}</span>
+      <span class="office">{say('seen.why').replace('{measures}', measures)}</span>
+      <span class="office">{say(basis).replace('{version}', told.consentVersion ?? '')}</span>
+    </>
+  )
+}
+
+function OpenedView({ reader, opened }: { reader: Reader; opened: StaffAccess }) {
+  const { say, language } = reader
+  const role = opened.role === null ? say('seen.staff') : sayCode(say, 'role', opened.role)
+  const what =
+    opened.kind === 'exported'
+      ? say('seen.exported')
+      : say('seen.revealed').replace('{fields}', fieldNames(reader, opened.fields))
+  return (
+    <>
+      <time datetime={opened.at}>{when(opened.at, language)}</time>
+      <strong>{opened.area === null ? role : `${areaFullName(opened.area)} · ${role}`}</strong>
+      <span class="office">{what}</span>
+    </>
+  )
+}
