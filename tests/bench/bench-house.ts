@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { StaffRole } from '@jiekun/schema'
+import { databaseFile } from '../../infra/local/database-file.ts'
 import { migrate } from '../../infra/local/migrate.ts'
 import { startRuntime } from '../../infra/local/runtime.ts'
 import { newSecrets } from '../../infra/local/secrets.ts'
@@ -17,6 +19,9 @@ export interface BenchHouse {
   /** Of the whole region. */
   reviewers: Reviewers
   db: D1Database
+  /** Authorization of a new key. */
+  key(role: StaffRole, area: string): Promise<string>
+  keyring: string
   /** Runs the cron of every service now. */
   tick(): Promise<void>
   unheard: boolean
@@ -27,9 +32,18 @@ const [port, departmentPort, referencePort] = [8930, 8931, 8932]
 /** As in production. */
 const cronEveryMs = 60_000
 
-/** Opens the house, works in it and clears it away. `unheard`: what is put on the queues is read by nobody. */
-export async function inBenchHouse<T>(work: (house: BenchHouse) => Promise<T>, unheard = false): Promise<T> {
-  const house = await openBenchHouse(unheard)
+export interface BenchOptions {
+  /** What is put on the queues is read by nobody. */
+  unheard?: boolean
+  /** The reference worker; the one that inserts a row where none is given. */
+  reference?: string
+  /** Fills the database before the house starts, while nothing runs on it. */
+  fill?: (file: string, keyring: string) => Promise<void>
+}
+
+/** Opens the house, works in it and clears it away. */
+export async function inBenchHouse<T>(work: (house: BenchHouse) => Promise<T>, options: BenchOptions = {}): Promise<T> {
+  const house = await openBenchHouse(options)
   try {
     return await work(house)
   } finally {
@@ -37,23 +51,36 @@ export async function inBenchHouse<T>(work: (house: BenchHouse) => Promise<T>, u
   }
 }
 
-async function openBenchHouse(unheard: boolean): Promise<BenchHouse> {
+async function openBenchHouse({
+  unheard = false,
+  reference = 'tests/bench/submit/reference-worker.ts',
+  fill,
+}: BenchOptions): Promise<BenchHouse> {
   const persistTo = mkdtempSync(join(tmpdir(), 'jiekun-bench-'))
   const { keyring, departmentMaster } = newSecrets()
+  if (fill) {
+    // The runtime names the file; it is there once the tables are.
+    const empty = await startRuntime({ port, persistTo, keyring })
+    await migrate(empty.db)
+    await empty.stop()
+    await fill(databaseFile(persistTo), keyring)
+  }
   const runtime = await startRuntime({
     port,
     persistTo,
     keyring,
     unheard,
-    beside: { main: absolute('tests/bench/submit/reference-worker.ts'), port: referencePort },
+    beside: { main: absolute(reference), port: referencePort },
   })
   await migrate(runtime.db)
   await runtime.db.prepare('CREATE TABLE reference_rows (id TEXT PRIMARY KEY, body TEXT, at INTEGER)').run()
   const departmentUrl = `http://127.0.0.1:${departmentPort}`
   await seedOffices(runtime.db, { keyring, departmentMaster, departmentUrl })
-  const reviewer = newKey('county_reviewer', '150000', 'bench')
-  const approver = newKey('city_approver', '150000', 'bench')
-  await seedStaffKeys(runtime.db, [reviewer, approver])
+  const key = async (role: StaffRole, area: string): Promise<string> => {
+    const made = newKey(role, area, 'bench')
+    await seedStaffKeys(runtime.db, [made])
+    return `Bearer ${bearer(made)}`
+  }
   const department = await startDepartment({
     port: departmentPort,
     answerTo: runtime.url,
@@ -65,7 +92,12 @@ async function openBenchHouse(unheard: boolean): Promise<BenchHouse> {
   return {
     url: runtime.url,
     referenceUrl: `http://127.0.0.1:${referencePort}`,
-    reviewers: { reviewer: `Bearer ${bearer(reviewer)}`, approver: `Bearer ${bearer(approver)}` },
+    reviewers: {
+      reviewer: await key('county_reviewer', '150000'),
+      approver: await key('city_approver', '150000'),
+    },
+    key,
+    keyring,
     db: runtime.db,
     tick: () => runtime.tick(),
     unheard,

@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { leaseMs } from '@jiekun/worker'
 import * as z from 'zod'
+import { databaseFile } from '../../infra/local/database-file.ts'
 
 /** A rule of the house that the database must bear out: the query finds whatever breaks it. */
 interface Check {
@@ -46,6 +45,12 @@ const checks: readonly Check[] = [
     kind: 'lost',
     finds: 'applications never decided',
     sql: `SELECT id FROM applications WHERE state IN ('submitted', 'under_review', 'public_notice')`,
+  },
+  {
+    kind: 'lost',
+    finds: 'applications that no search finds by name or cause',
+    sql: `SELECT id FROM applications a WHERE (SELECT count(DISTINCT kind) FROM search_terms
+      WHERE application_id = a.id AND kind IN ('name', 'cause')) < 2`,
   },
   {
     kind: 'lost',
@@ -163,10 +168,7 @@ const figuresSchema = z.object({
 
 /** Reads a database whose house has stopped, and nothing else. `expected` is how many applications were answered. */
 export function checkDatabase(persistTo: string, expected: number): Verdict {
-  const folder = join(persistTo, 'd1', 'miniflare-D1DatabaseObject')
-  const files = readdirSync(folder).filter((name) => name.endsWith('.sqlite') && name !== 'metadata.sqlite')
-  if (files.length !== 1) throw new Error(`expected one database, found ${files.length}`)
-  const db = new DatabaseSync(join(folder, files[0] ?? ''), { readOnly: true })
+  const db = new DatabaseSync(databaseFile(persistTo), { readOnly: true })
   try {
     const figures = figuresSchema.parse(
       db

@@ -1,5 +1,5 @@
 /** What a household is: its union category, the decision on its file, the task groups it belongs to. */
-import type { ArchiveDecision, UnionCategory } from '@jiekun/schema'
+import type { ArchiveDecision, TaskGroup, UnionCategory } from '@jiekun/schema'
 import {
   after,
   below,
@@ -89,7 +89,7 @@ export const archiveTable: readonly OutcomeRule<ArchiveDecision>[] = [
 ]
 
 /** Task groups of 四. */
-export const groupTable: readonly { clause: string; when: Predicate<HouseholdScope> }[] = [
+export const groupTable: readonly { clause: TaskGroup; when: Predicate<HouseholdScope> }[] = [
   {
     clause: '四.(一)',
     when: all(

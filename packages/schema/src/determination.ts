@@ -18,6 +18,11 @@ export const unionCategories = ['deep', 'accident', 'relative', 'none'] as const
 export const unionCategorySchema = z.enum(unionCategories)
 export type UnionCategory = z.infer<typeof unionCategorySchema>
 
+/** Task groups of 四, by their clauses: the households that the policy sets out to lift. */
+export const taskGroups = ['四.(一)', '四.(二)', '四.(三)', '四.(四)', '四.(五)'] as const
+export const taskGroupSchema = z.enum(taskGroups)
+export type TaskGroup = z.infer<typeof taskGroupSchema>
+
 /** A value of a fact. */
 export type FactValue = string | number | boolean | null | readonly (string | number)[]
 

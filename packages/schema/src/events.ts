@@ -88,7 +88,7 @@ export type EventType = Event['type']
 export type EventOf<T extends EventType> = Extract<Event, { type: T }>
 
 /** Events between a service and itself, which mean nothing to anybody else. */
-const internal: readonly EventType[] = ['delivery.due']
+const internal: readonly EventType[] = ['delivery.due', 'job.due']
 
 /** Whether an event is told to other systems, in the change feed. */
 export const isPublic = (type: EventType): boolean => !internal.includes(type)

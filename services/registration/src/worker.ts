@@ -19,6 +19,7 @@ import { eraseOver } from './privacy/erase-application.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { followCase } from './progress/follow-case.ts'
 import { reviewRoutes } from './review/routes.ts'
+import { searchRoutes } from './search/routes.ts'
 import { statusRoutes } from './status/routes.tsx'
 
 const queuesOf = (env: RegistrationEnv): Queues => ({
@@ -36,6 +37,7 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .route('/', reviewRoutes)
   .route('/', fileRoutes)
   .route('/', privacyRoutes)
+  .route('/', searchRoutes)
   .route('/', deadLetterRoutes)
   .route('/apply', applyRoutes)
   .route('/status', statusRoutes)

@@ -17,12 +17,12 @@ import { identityFieldSchema, maskedIdentitySchema } from '../identity.ts'
 import { missingSchema } from '../missing.ts'
 import { overrideSchema } from '../override.ts'
 import { exampleFacts, exampleMember } from './examples.ts'
-import { momentSchema, operation, pageOf, pageQuery } from './operation.ts'
+import { momentSchema, operation } from './operation.ts'
 
 export const caseParams = z.strictObject({ caseNumber: caseNumberSchema })
 
 /** What the applicant and the staff see alike of a case. */
-const sharedHead = {
+export const sharedHead = {
   caseNumber: z.string(),
   state: applicationStateSchema,
   version: z.int(),
@@ -72,7 +72,7 @@ export const caseSchema = z
       members: z.array(memberSchema),
       consents: z.array(z.record(z.string(), z.string())),
     }),
-    determination: storedDeterminationSchema.nullable(),
+    determination: storedDeterminationSchema.omit({ explanation: true }).nullable(),
     timeline: z.array(timelineEntrySchema),
     measures: z.array(caseMeasureSchema),
     /** Every step of the application: who took it, and why. */
@@ -147,21 +147,6 @@ export const applicationOperations = {
       },
     },
   }),
-  listApplications: operation({
-    id: 'listApplications',
-    method: 'get',
-    path: '/applications',
-    service: 'registration',
-    tag: 'Applications',
-    summary: 'List the applications within reach, newest first',
-    access: 'applications:read',
-    query: z.strictObject({ state: applicationStateSchema.optional(), ...pageQuery }),
-    status: 200,
-    answer: pageOf(caseHeadSchema),
-    problems: [],
-    sparse: true,
-    example: { query: { state: 'under_review', limit: '10', fields: 'caseNumber,state,submittedAt' } },
-  }),
   readApplication: operation({
     id: 'readApplication',
     method: 'get',
@@ -169,6 +154,7 @@ export const applicationOperations = {
     service: 'registration',
     tag: 'Applications',
     summary: 'Read a case, masked, with its facts, determination, timeline and measures',
+    description: 'The determination comes without its explanation, which readDetermination gives.',
     access: 'applications:read',
     params: caseParams,
     status: 200,

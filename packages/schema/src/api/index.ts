@@ -12,6 +12,7 @@ import { privacyOperations } from './privacy.ts'
 import { referenceOperations } from './reference.ts'
 import { referralOperations } from './referrals.ts'
 import { reviewOperations } from './review.ts'
+import { searchOperations } from './search.ts'
 import { simulationOperations } from './simulations.ts'
 
 export * from './applications.ts'
@@ -30,6 +31,7 @@ export * from './privacy.ts'
 export * from './reference.ts'
 export * from './referrals.ts'
 export * from './review.ts'
+export * from './search.ts'
 export * from './simulations.ts'
 
 /** Everything that the API does, by operation id. */
@@ -37,6 +39,7 @@ export const operations = {
   ...applicationOperations,
   ...reviewOperations,
   ...fileOperations,
+  ...searchOperations,
   ...determinationOperations,
   ...simulationOperations,
   ...jobOperations,

@@ -10,7 +10,7 @@ import {
 import { disclosureSchema, staffAccessSchema } from '../disclosure.ts'
 import { factsSchema, memberSchema, membersSchema } from '../household.ts'
 import { applicantIdentitySchema, maskedIdentitySchema } from '../identity.ts'
-import { caseHeadSchema, caseParams, storedDeterminationSchema } from './applications.ts'
+import { caseParams, sharedHead, storedDeterminationSchema } from './applications.ts'
 import { notificationSchema } from './notifications.ts'
 import { momentSchema, operation, pageOf, pageQuery, reasonText } from './operation.ts'
 import { referralSchema } from './referrals.ts'
@@ -71,7 +71,7 @@ const transitionSchema = z.strictObject({
 /** Everything that is held on one case of a person. */
 export const heldCaseSchema = z
   .strictObject({
-    ...caseHeadSchema.omit({ applicant: true }).shape,
+    ...z.strictObject(sharedHead).omit({ applicant: true }).shape,
     areaName: z.string(),
     language: languageSchema,
     helperId: z.string().nullable(),

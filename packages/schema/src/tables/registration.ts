@@ -48,12 +48,37 @@ export const applications = sqliteTable(
       .where(sql`state in ('submitted', 'under_review', 'returned', 'public_notice')`),
     // In the order of the queue; the county is last, so that what lies elsewhere is passed over without being read.
     index('applications_by_due').on(table.state, table.dueOn, table.submittedAt, table.id, table.countyCode),
-    index('applications_by_file').on(table.fileNumber).where(sql`file_number is not null`),
-    index('applications_by_county').on(table.countyCode, table.id),
-    index('applications_by_phone').on(table.phoneIndex),
+    // Each walks newest first; what follows the id is there so that a row which does not fit need not be read.
+    index('applications_by_time').on(table.submittedAt, table.id, table.countyCode),
+    index('applications_by_county').on(table.countyCode, table.submittedAt, table.id, table.state),
+    index('applications_by_state').on(table.state, table.submittedAt, table.id, table.countyCode),
+    index('applications_by_category')
+      .on(table.unionCategory, table.submittedAt, table.id, table.countyCode)
+      .where(sql`union_category is not null`),
+    index('applications_by_person').on(table.personIndex, table.submittedAt, table.id),
+    index('applications_by_phone').on(table.phoneIndex, table.submittedAt, table.id),
+    index('applications_by_file').on(table.fileNumber, table.submittedAt, table.id).where(sql`file_number is not null`),
     index('applications_to_erase').on(table.state, table.submittedAt).where(sql`erased_at is null`),
-    index('applications_by_person').on(table.personIndex),
     index('applications_by_helper').on(table.helperId).where(sql`helper_id is not null`),
+  ],
+)
+
+/**
+ * What an application is found by besides its own columns: parts of the applicant's name as keyed digests, causes, task
+ * groups. Time of submission and county are the application's, so that one index answers for them too.
+ */
+export const searchTerms = sqliteTable(
+  'search_terms',
+  {
+    applicationId: text().notNull(),
+    kind: text().notNull(),
+    term: text().notNull(),
+    at: integer().notNull(),
+    area: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.applicationId, table.kind, table.term] }),
+    index('search_terms_by_term').on(table.kind, table.term, table.at, table.applicationId, table.area),
   ],
 )
 

@@ -3,9 +3,12 @@ import { storedDeterminationSchema } from '@jiekun/schema/api'
 import { ok, type Result, refuse, type ServiceContext, staffOf } from '@jiekun/worker'
 import * as z from 'zod'
 import { caseHead, toTimelineEntry } from './read-case.ts'
-import { type DeterminationRow, listWithin, loadCase } from './store.ts'
+import { loadCase, type PlainDeterminationRow } from './store.ts'
 
-/** One application as staff read it: masked, with its facts, determination, timeline and measures. */
+/**
+ * One application as staff read it: masked, with its facts, determination, timeline and measures. The explanation stays
+ * with the determination's own address.
+ */
 export async function readApplication(ctx: ServiceContext, caseNumber: string) {
   const actor = staffOf(ctx)
   const found = await loadCase(ctx.db, caseNumber)
@@ -32,22 +35,12 @@ export async function readApplication(ctx: ServiceContext, caseNumber: string) {
   }) satisfies Result<unknown, never>
 }
 
-/** A page of the applications in the actor's area; `next` is the `after` of the following page. */
-export async function listApplications(
-  ctx: ServiceContext,
-  page: { state?: string | undefined; after?: string | undefined; limit: number },
-) {
-  const actor = staffOf(ctx)
-  const rows = await listWithin(ctx.db, actor, page)
-  return { items: rows.map(caseHead), next: rows.length === page.limit ? (rows.at(-1)?.id ?? null) : null }
-}
-
-/** A determination with its explanation, as it was made. */
-export const toDetermination = (row: DeterminationRow) =>
+/** A determination as it was made; with its explanation where that was read. */
+export const toDetermination = (row: PlainDeterminationRow & { explanation?: string }) =>
   storedDeterminationSchema.parse({
     id: row.id,
     asOf: row.asOf,
     madeAt: new Date(row.at).toISOString(),
     ...JSON.parse(row.determination),
-    explanation: JSON.parse(row.explanation),
+    ...(row.explanation === undefined ? {} : { explanation: JSON.parse(row.explanation) }),
   })

@@ -11,7 +11,7 @@ import { ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
 import { loadDisclosed } from '../privacy/store.ts'
 import { holdsAccessCode, normaliseCaseNumber } from './access-code.ts'
 import { readReasons } from './determination-reasons.ts'
-import { type ApplicationRow, loadCase, type TimelineRow } from './store.ts'
+import { type ApplicationRow, loadExplainedCase, type TimelineRow } from './store.ts'
 
 /** Reads a case for the holder of its access code. An unknown case and a wrong code are told apart by nothing, time included. */
 export async function readCase(
@@ -19,7 +19,10 @@ export async function readCase(
   input: { caseNumber: string; accessCode: string },
 ): Promise<Result<CaseView, { reason: 'case-not-found' }>> {
   const caseNumber = normaliseCaseNumber(input.caseNumber)
-  const [found, disclosed] = await Promise.all([loadCase(ctx.db, caseNumber), loadDisclosed(ctx.db, caseNumber)])
+  const [found, disclosed] = await Promise.all([
+    loadExplainedCase(ctx.db, caseNumber),
+    loadDisclosed(ctx.db, caseNumber),
+  ])
   const keyId = found?.application.accessKeyId ?? ctx.keyring.currentAccessKey
   const opens = await holdsAccessCode(ctx, caseNumber, keyId, input.accessCode)
   if (!found || !opens) return refuse({ reason: 'case-not-found' })
@@ -34,11 +37,31 @@ export async function readCase(
 
 const momentOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
-/** A row of a case without what lists leave out. */
-type HeadRow = Omit<ApplicationRow, 'identitySealed' | 'facts' | 'members'>
+/** The columns that the head of a case is made from, and no more: the rows are wide. */
+export const headColumns = [
+  'id',
+  'state',
+  'version',
+  'submittedAt',
+  'identityMasked',
+  'countyCode',
+  'archiveDecision',
+  'unionCategory',
+  'fileNumber',
+  'planCompletedAt',
+  'dueOn',
+  'missing',
+  'noticeEndsOn',
+  'erasedAt',
+  'claimedBy',
+  'claimedAt',
+  'endorsedBy',
+  'override',
+] as const satisfies (keyof ApplicationRow)[]
+export type CaseHeadRow = Pick<ApplicationRow, (typeof headColumns)[number]>
 
 /** What the applicant and the staff see alike of a case, masked. */
-const sharedHead = (row: HeadRow) => ({
+export const sharedHead = (row: CaseHeadRow) => ({
   caseNumber: row.id,
   state: applicationStateSchema.parse(row.state),
   version: row.version,
@@ -56,7 +79,7 @@ const sharedHead = (row: HeadRow) => ({
 })
 
 /** The head of a case as staff see it, masked. */
-export const caseHead = (row: HeadRow): CaseHead => ({
+export const caseHead = (row: CaseHeadRow): CaseHead => ({
   ...sharedHead(row),
   claimedBy: row.claimedBy,
   claimedAt: momentOf(row.claimedAt),

@@ -1,6 +1,6 @@
 import { applicationOperations as api } from '@jiekun/schema/api'
 import { apiRoutes, created, serve, tagged } from '@jiekun/worker'
-import { listApplications, readApplication } from './read-application.ts'
+import { readApplication } from './read-application.ts'
 import { readCase } from './read-case.ts'
 import { take } from './refusals.ts'
 import { revealIdentity } from './reveal-identity.ts'
@@ -13,7 +13,6 @@ export const applicationRoutes = apiRoutes(
     const receipt = take(await submitApplication(ctx, input))
     return created(receipt, `/applications/${receipt.caseNumber}`)
   }),
-  serve(api.listApplications, (ctx, { query }) => listApplications(ctx, query)),
   serve(api.readApplication, async (ctx, { params }) => {
     const found = take(await readApplication(ctx, params.caseNumber))
     return tagged(found, found.application.version)

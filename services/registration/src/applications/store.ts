@@ -2,50 +2,71 @@ import { openStates, type StaffActor } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { offices } from '@jiekun/schema/tables/referral'
 import { applications, applicationTransitions, caseMeasures, timeline } from '@jiekun/schema/tables/registration'
-import { queries, toStatement, withinReach } from '@jiekun/worker'
-import { and, asc, desc, eq, getTableColumns, inArray, lt } from 'drizzle-orm'
+import { fixedText, queries, selected, toStatement, withinReach } from '@jiekun/worker'
+import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 export type ApplicationRow = typeof applications.$inferSelect
 export type TimelineRow = typeof timeline.$inferSelect
 export type DeterminationRow = typeof determinations.$inferSelect
+/** A determination without its explanation. */
+export type PlainDeterminationRow = Omit<DeterminationRow, 'explanation'>
 
-const { identitySealed: _sealed, facts: _facts, members: _members, ...summaryColumns } = getTableColumns(applications)
+const { identitySealed: _sealed, ...shownColumns } = getTableColumns(applications)
+const { explanation: _explanation, ...determinationColumns } = getTableColumns(determinations)
 const { applicationId: _case, ...measureColumns } = getTableColumns(caseMeasures)
 const reachColumns = { county: applications.countyCode, caseNumber: applications.id }
+
+const { facts: _facts, members: _members, ...summaryColumns } = shownColumns
 
 /** What lists read of an application, and what decides whose list it stands in. */
 export { reachColumns, summaryColumns }
 export type ApplicationSummaryRow = Omit<ApplicationRow, 'identitySealed' | 'facts' | 'members'>
 
-/** Everything that is shown of a case, in one round trip. */
-export async function loadCase(d1: D1Database, caseNumber: string) {
-  const db = queries(d1)
-  const [found, entries, measures, made, steps] = await db.batch([
-    db.select().from(applications).where(eq(applications.id, caseNumber)),
-    db
-      .select()
-      .from(timeline)
-      .where(eq(timeline.applicationId, caseNumber))
-      .orderBy(asc(timeline.at), asc(timeline.id)),
-    db
-      .select({ ...measureColumns, officeName: offices.name })
-      .from(caseMeasures)
-      .leftJoin(offices, eq(offices.id, caseMeasures.officeId))
-      .where(eq(caseMeasures.applicationId, caseNumber))
-      .orderBy(asc(caseMeasures.measure)),
-    db
-      .select()
-      .from(determinations)
-      .where(eq(determinations.applicationId, caseNumber))
-      .orderBy(desc(determinations.applicationVersion))
-      .limit(1),
-    db
-      .select()
-      .from(applicationTransitions)
-      .where(eq(applicationTransitions.applicationId, caseNumber))
-      .orderBy(asc(applicationTransitions.sequence)),
-  ])
-  const application = found[0]
+export type StepRow = typeof applicationTransitions.$inferSelect
+type ShownRow = Omit<ApplicationRow, 'identitySealed'>
+type MeasureRow = Omit<typeof caseMeasures.$inferSelect, 'applicationId'> & { officeName: string | null }
+/** What the statements of a case answer; each of them only its own part. */
+type CaseRow = ShownRow & TimelineRow & MeasureRow & DeterminationRow & StepRow
+
+const caseNumberGiven = sql.raw('?1')
+const determinationOf = (columns: Record<string, SQLiteColumn>): SQL =>
+  sql`SELECT ${selected(columns)} FROM ${determinations} WHERE ${determinations.applicationId} = ${caseNumberGiven}
+    ORDER BY ${determinations.applicationVersion} DESC LIMIT 1`
+const caseTexts = [
+  sql`SELECT ${selected(shownColumns)} FROM ${applications} WHERE ${applications.id} = ${caseNumberGiven}`,
+  sql`SELECT ${selected(getTableColumns(timeline))} FROM ${timeline} WHERE ${timeline.applicationId} = ${caseNumberGiven}
+    ORDER BY ${timeline.at}, ${timeline.id}`,
+  sql`SELECT ${selected({ ...measureColumns, officeName: offices.name })} FROM ${caseMeasures}
+    LEFT JOIN ${offices} ON ${offices.id} = ${caseMeasures.officeId}
+    WHERE ${caseMeasures.applicationId} = ${caseNumberGiven} ORDER BY ${caseMeasures.measure}`,
+  sql`SELECT ${selected(getTableColumns(applicationTransitions))} FROM ${applicationTransitions}
+    WHERE ${applicationTransitions.applicationId} = ${caseNumberGiven} ORDER BY ${applicationTransitions.sequence}`,
+].map(fixedText)
+const plainText = fixedText(determinationOf(determinationColumns))
+const explainedText = fixedText(determinationOf(getTableColumns(determinations)))
+
+interface Case<D> {
+  application: ShownRow
+  timeline: TimelineRow[]
+  measures: MeasureRow[]
+  determination: D | undefined
+  steps: StepRow[]
+}
+
+/** Everything that is shown of a case but the explanation of its determination, in one round trip. */
+export const loadCase = (d1: D1Database, caseNumber: string): Promise<Case<PlainDeterminationRow> | undefined> =>
+  readTexts(d1, caseNumber, plainText)
+
+/** The same with the explanation, which is longer than all the rest. */
+export const loadExplainedCase = (d1: D1Database, caseNumber: string): Promise<Case<DeterminationRow> | undefined> =>
+  readTexts(d1, caseNumber, explainedText)
+
+async function readTexts(d1: D1Database, caseNumber: string, determinationText: string) {
+  const statements = [...caseTexts, determinationText].map((text) => d1.prepare(text).bind(caseNumber))
+  const results = await d1.batch<CaseRow>(statements)
+  const [found = [], entries = [], measures = [], steps = [], made = []] = results.map((result) => result.results)
+  const [application] = found
   return application && { application, timeline: entries, measures, determination: made[0], steps }
 }
 
@@ -60,26 +81,6 @@ export async function loadWithin(
     .from(applications)
     .where(and(eq(applications.id, caseNumber), withinReach(actor, reachColumns)))
   return rows[0]
-}
-
-/** A page of the applications of an area, newest case number first. */
-export function listWithin(
-  d1: D1Database,
-  actor: StaffActor,
-  page: { state?: string | undefined; after?: string | undefined; limit: number },
-): Promise<ApplicationSummaryRow[]> {
-  return queries(d1)
-    .select(summaryColumns)
-    .from(applications)
-    .where(
-      and(
-        withinReach(actor, reachColumns),
-        page.state === undefined ? undefined : eq(applications.state, page.state),
-        page.after === undefined ? undefined : lt(applications.id, page.after),
-      ),
-    )
-    .orderBy(desc(applications.id))
-    .limit(page.limit)
 }
 
 /** The open application of a person, if there is one. */

@@ -13,6 +13,8 @@ import {
   type ServiceContext,
   violates,
 } from '@jiekun/worker'
+import { submittedTerms } from '../search/terms.ts'
+import { termsStatement } from '../search/terms-store.ts'
 import { holdsAccessCode, spacedAccessCode } from './access-code.ts'
 import { loadOpenOfPerson } from './store.ts'
 
@@ -44,11 +46,12 @@ export async function submitApplication(
   if (errors.length > 0) return refuse({ reason: 'born-later', errors })
   const caseNumber = newCaseNumber(countyCode, today)
   const at = ctx.now.getTime()
-  const [personIndex, phoneIndex, identitySealed, accessCode] = await Promise.all([
+  const [personIndex, phoneIndex, identitySealed, accessCode, terms] = await Promise.all([
     keyring.blindIndex('person', identity.idNumber),
     keyring.blindIndex('phone', identity.phone),
     keyring.seal(JSON.stringify(identity), `applications.identity:${caseNumber}`),
     keyring.accessCode(caseNumber, keyring.currentAccessKey),
+    submittedTerms(keyring, identity.name, application.facts),
   ])
   const eventId = newId(countyCode)
   const statements = [
@@ -68,6 +71,7 @@ export async function submitApplication(
       accessKeyId: keyring.currentAccessKey,
       submittedAt: at,
     }),
+    termsStatement(db, { id: caseNumber, countyCode, submittedAt: at }, terms),
     insertRow(db, applicationTransitions, {
       applicationId: caseNumber,
       sequence: 1,

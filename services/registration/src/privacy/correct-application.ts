@@ -27,6 +27,9 @@ import * as z from 'zod'
 import { type ApplicationRow, moveStatements } from '../applications/store.ts'
 import { reviewCaseOf, reviewColumns } from '../review/store.ts'
 import { takeStep } from '../review/transition.ts'
+import { nameTokens } from '../search/name-tokens.ts'
+import { causeTerms } from '../search/terms.ts'
+import { replaceTermsStatements } from '../search/terms-store.ts'
 import { applyCorrection, concernsPolicy, type Held } from './apply-correction.ts'
 import { fileIndexStatement } from './store.ts'
 
@@ -75,10 +78,12 @@ export async function correctApplication(
   const version = application.version + 1
   const at = ctx.now.getTime()
   const [id, eventId] = [newId(countyCode), newId(countyCode)]
-  const [identity, beforeSealed] = await Promise.all([
+  const [identity, beforeSealed, name] = await Promise.all([
     sealed(ctx, applicationId, held.identity),
     ctx.keyring.seal(JSON.stringify(before), beforePlace(id)),
+    nameTokens(ctx.keyring, held.identity.name),
   ])
+  const terms = { name, cause: causeTerms(held.facts), ...(isNew ? { group: [] } : {}) }
   // What an applicant writes may be personal: it stays out of the audit and of the history of states.
   const reason = ctx.actor.kind === 'staff' ? correction.reason : undefined
   try {
@@ -97,6 +102,7 @@ export async function correctApplication(
             ...(isNew ? { determinationId: null, ...reviewColumns(application, taken.value, at) } : {}),
           },
         }),
+        ...replaceTermsStatements(ctx.db, application, terms),
         ...(fields.includes('identity.idNumber')
           ? [fileIndexStatement(ctx.db, application, identity.personIndex)]
           : []),

@@ -12,7 +12,7 @@ import type { ServiceContext } from '@jiekun/worker'
 import * as z from 'zod'
 import { readReasons } from '../applications/determination-reasons.ts'
 import { toDetermination } from '../applications/read-application.ts'
-import { caseHead, toTimelineEntry } from '../applications/read-case.ts'
+import { sharedHead, toTimelineEntry } from '../applications/read-case.ts'
 import type { ApplicationRow } from '../applications/store.ts'
 import { beforePlace, identityPlace } from './correct-application.ts'
 import type { HeldRows } from './held-rows.ts'
@@ -30,7 +30,7 @@ const kindOf = (actor: string): string => actor.split(':')[0] ?? actor
 /** Everything that is held on one case, its sealed values opened. */
 export async function toHeldCase(ctx: ServiceContext, rows: HeldRows, application: ApplicationRow): Promise<HeldCase> {
   const { id, erasedAt } = application
-  const { applicant: _masked, ...head } = caseHead(application)
+  const { applicant: _masked, ...head } = sharedHead(application)
   const mine = <T extends { applicationId: string }>(all: readonly T[]): T[] =>
     all.filter((row) => row.applicationId === id)
   const plan = rows.planned.find((row) => row.id === id)

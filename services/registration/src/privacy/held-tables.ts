@@ -24,4 +24,7 @@ export const unexportedTables: Readonly<Record<string, string>> = {
   inbox: 'ids of events',
   dead_letters: 'events that could not be worked off, made of codes',
   received_webhooks: 'ids of webhooks of offices',
+  file_transitions: 'who of the staff opened or paired the file; the file itself and its helper are in files',
+  event_log: 'events as other systems hear them, made of codes; what they tell is in the rows they tell of',
+  search_terms: 'keyed digests of the name, and codes of causes and task groups; both are in the case itself',
 }

@@ -168,7 +168,7 @@ export async function loadOver(
 }
 
 /**
- * The statements that erase what applications hold of people: seven, however many. Number, decision and dates stay. The
+ * The statements that erase what applications hold of people: eight, however many. Number, decision and dates stay. The
  * transitions come first: where an application has moved on their key is taken, and nothing is erased.
  */
 export function eraseStatements(
@@ -182,8 +182,8 @@ export function eraseStatements(
   const prepare = (text: string, ...values: (string | number)[]) => ctx.db.prepare(text).bind(rows, ...values)
   return [
     prepare(
-      `INSERT INTO application_transitions (application_id, sequence, state, at, actor)
-       SELECT value->>'id', (value->>'version') + 1, value->>'state', ?2, ?3 FROM json_each(?1)`,
+      `INSERT INTO application_transitions (application_id, sequence, step, state, at, actor)
+       SELECT value->>'id', (value->>'version') + 1, 'erase', value->>'state', ?2, ?3 FROM json_each(?1)`,
       at,
       actor,
     ),
@@ -191,13 +191,14 @@ export function eraseStatements(
     // Indexes that nobody else has: an empty one would make strangers the same person.
     prepare(
       `UPDATE applications SET version = version + 1, facts = '{}', members = '[]', identity_sealed = '',
-         identity_masked = ?2, person_index = 'erased:' || id, phone_index = 'erased:' || id, helper_id = NULL, erased_at = ?3
+         identity_masked = ?2, missing = NULL, person_index = 'erased:' || id, phone_index = 'erased:' || id, helper_id = NULL, erased_at = ?3
        WHERE id IN ${ids}`,
       JSON.stringify(erasedIdentity),
       at,
     ),
     prepare(`UPDATE corrections SET before_sealed = '', reason = NULL WHERE application_id IN ${ids}`),
     prepare(`DELETE FROM drafts WHERE application_id IN ${ids}`),
+    prepare(`DELETE FROM search_terms WHERE application_id IN ${ids}`),
     prepare(
       `UPDATE household_files SET person_index = 'erased:' || file_number WHERE exited_at IS NOT NULL AND file_number IN (
          SELECT file_number FROM applications WHERE id IN ${ids})`,

@@ -3,6 +3,7 @@ import { dayInChina, type Effect, type ServiceContext } from '@jiekun/worker'
 import { moveStatements } from '../applications/store.ts'
 import { reviewCaseOf, reviewColumns } from '../review/store.ts'
 import { takeStep } from '../review/transition.ts'
+import { replaceTermsStatements } from '../search/terms-store.ts'
 import { loadDetermined, measureStatement, planCompletedStatement, timelineStatement } from './store.ts'
 
 /** What registration makes of what the others tell: the determination moves the application on, the rest is its timeline. */
@@ -47,7 +48,7 @@ function effectOf(ctx: ServiceContext, event: Event, determined: Determined): Ef
 function applyDetermination(ctx: ServiceContext, event: EventOf<'determination.made'>, determined: Determined): Effect {
   const found = determined.get(event.data.determinationId)
   if (!found) throw new Error('the determination that an event told of is not stored')
-  const { application, outcome } = found
+  const { application, outcome, taskGroups } = found
   // A determination of older facts, or one that comes after the decision, must not move the application back.
   if (application.version !== event.data.applicationVersion || application.state !== 'submitted') return 'nothing'
   const at = ctx.now.getTime()
@@ -67,6 +68,7 @@ function applyDetermination(ctx: ServiceContext, event: EventOf<'determination.m
         actor: 'system:registration',
         set: { determinationId: found.determinationId, ...reviewColumns(application, next, at) },
       }),
+      ...replaceTermsStatements(ctx.db, application, { group: taskGroups }),
       timelineStatement(ctx.db, event, 'determination.made', { determinationId: found.determinationId, ...outcome }),
     ],
     audit: [{ action: `application.${next.state}`, subject: application.id, area: event.area }],

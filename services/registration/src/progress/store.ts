@@ -18,12 +18,19 @@ export async function loadDetermined(d1: D1Database, determinationIds: string[])
     .innerJoin(applications, eq(applications.id, determinations.applicationId))
     .where(inArray(determinations.id, determinationIds))
   return new Map(
-    rows.map((row) => [row.determinationId, { ...row, outcome: outcomeSchema.parse(JSON.parse(row.determination)) }]),
+    rows.map((row) => {
+      const { taskGroups, ...outcome } = outcomeSchema.parse(JSON.parse(row.determination))
+      return [row.determinationId, { ...row, outcome, taskGroups }]
+    }),
   )
 }
 
-/** The part of a determination that the application itself carries. */
-const outcomeSchema = z.object({ archiveDecision: z.string(), unionCategory: z.string() })
+/** The part of a determination that the application itself carries, and what it is found by. */
+const outcomeSchema = z.object({
+  archiveDecision: z.string(),
+  unionCategory: z.string(),
+  taskGroups: z.array(z.string()),
+})
 
 /** The latest state of a measure. An older event than the one known changes nothing. */
 export function measureStatement(d1: D1Database, event: EventOf<'referral.changed'>): D1PreparedStatement {

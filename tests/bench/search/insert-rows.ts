@@ -1,0 +1,15 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import { getTableColumns, getTableName, type InferInsertModel } from 'drizzle-orm'
+import { toSnakeCase } from 'drizzle-orm/casing'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
+
+/** Inserts rows into a table by a statement that is prepared once. */
+export function insertInto<T extends SQLiteTable>(db: DatabaseSync, table: T): (row: InferInsertModel<T>) => void {
+  const columns = Object.entries(getTableColumns(table))
+  const names = columns.map(([key]) => toSnakeCase(key))
+  const statement = db.prepare(`INSERT INTO ${getTableName(table)} (${names}) VALUES (${columns.map(() => '?')})`)
+  return (row) => {
+    const values = new Map<string, SQLInputValue>(Object.entries(row))
+    statement.run(...columns.map(([key]) => values.get(key) ?? null))
+  }
+}

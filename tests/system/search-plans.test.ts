@@ -1,0 +1,111 @@
+import type { StaffActor, StaffRole } from '@jiekun/schema'
+import { toStatement } from '@jiekun/worker'
+import type { Query } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import type { Criteria } from '../../services/registration/src/search/criteria.ts'
+import { countQuery, pageQuery } from '../../services/registration/src/search/store.ts'
+import { type House, openHouse } from './house.ts'
+
+const actor = (role: StaffRole, area: string): StaffActor => ({ kind: 'staff', id: 'u1', role, area })
+const county = actor('county_reviewer', '150203')
+const city = actor('city_approver', '150200')
+const region = actor('region_supervisor', '150000')
+const helper = actor('helper', '150203')
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house.close())
+
+async function planOf({ sql, params }: Query): Promise<string> {
+  const { results } = await toStatement(house.db, { toSQL: () => ({ sql: `EXPLAIN QUERY PLAN ${sql}`, params }) }).all()
+  return z
+    .array(z.object({ detail: z.string() }))
+    .parse(results)
+    .map(({ detail }) => detail)
+    .join('; ')
+}
+const planOfPage = (who: StaffActor, criteria: Criteria) => planOf(pageQuery(who, criteria, { limit: 21 }))
+const planOfCount = (who: StaffActor, criteria: Criteria) => planOf(countQuery(who, criteria, 10_001))
+
+const time = 'USING INDEX applications_by_time'
+const byCounty = 'USING INDEX applications_by_county (county_code=?'
+const byTerm = 'USING COVERING INDEX search_terms_by_term (kind=? AND term=?'
+const wide: [string, Criteria, string][] = [
+  ['without a filter', {}, time],
+  ['between two days', { from: 1, before: 2 }, `${time} (submitted_at>? AND submitted_at<?)`],
+  ['in one county', { area: '150203' }, byCounty],
+  ['in one state', { states: ['approved'] }, 'USING INDEX applications_by_state (state=?'],
+  ['in several states', { states: ['submitted', 'under_review'] }, 'MERGE (UNION ALL)'],
+  ['of a category', { category: 'deep' }, 'USING INDEX applications_by_category (union_category=?'],
+  ['of a cause', { cause: '3' }, byTerm],
+  ['of a task group', { taskGroup: '四.(二)' }, byTerm],
+  [
+    'of a cause, a task group, a category and a state',
+    { cause: '3', taskGroup: '四.(二)', category: 'deep', states: ['approved'] },
+    byTerm,
+  ],
+]
+const anywhere: [string, Criteria, string][] = [
+  ['by case number', { caseNumber: '1502-261123-K7QX9M2T' }, 'sqlite_autoindex_applications_1 (id=?)'],
+  ['by file number', { fileNumber: '150203-2026-K7QX9M2T' }, 'applications_by_file (file_number=?'],
+  ['by ID number', { person: 'p' }, 'applications_by_person (person_index=?'],
+  ['by telephone', { phone: 'p' }, 'applications_by_phone (phone_index=?'],
+  ['by name', { name: 'n' }, byTerm],
+  ['by name in a state', { name: 'n', states: ['approved'] }, byTerm],
+]
+const inCounty: [string, Criteria, string][] = [
+  ['without a filter', {}, byCounty],
+  ['between two days', { from: 1, before: 2 }, 'county_code=? AND submitted_at>? AND submitted_at<?'],
+  ['in several states', { states: ['submitted', 'under_review'] }, byCounty],
+  ['of a category', { category: 'deep' }, byCounty],
+  ['of a cause', { cause: '3' }, byCounty],
+]
+
+describe.each([
+  ['a county', county, [...inCounty, ...anywhere]],
+  ['a city', city, [...wide, ...anywhere]],
+  ['the region', region, [...wide, ...anywhere]],
+])('a page for %s', (_, who, cases) => {
+  it.each(cases)('%s walks an index in its order, without sorting', async (_name, criteria, index) => {
+    const plan = await planOfPage(who, criteria)
+    expect(plan).toContain(index)
+    expect(plan).not.toContain('TEMP B-TREE')
+  })
+
+  it.each(cases)('%s goes on after a page in the same way', async (_name, criteria, index) => {
+    const after = { at: 5, id: '1502-261123-K7QX9M2T' }
+    const plan = await planOf(pageQuery(who, criteria, { after, limit: 21 }))
+    expect(plan).toContain(index.replace(/\)$/, ''))
+    expect(plan).not.toContain('TEMP B-TREE')
+  })
+})
+
+it('a helper’s page reads the paired households and none besides', async () => {
+  for (const criteria of [{}, { states: ['approved'] }, { cause: '3' }, { area: '150203' }] satisfies Criteria[]) {
+    const plan = await planOfPage(helper, criteria)
+    expect(plan).toContain('USING INDEX sqlite_autoindex_applications_1 (id=?)')
+    expect(plan).toContain('applications_by_helper (helper_id=?)')
+  }
+})
+
+describe('a count reads indexes alone', () => {
+  it.each([
+    ['of a county', county, {}],
+    ['of states in a county', county, { states: ['submitted', 'under_review'] }],
+    ['of a city', city, {}],
+    ['of states in a city', city, { states: ['submitted', 'under_review'] }],
+    ['of the region', region, {}],
+    ['of states in the region', region, { states: ['submitted', 'under_review'] }],
+    ['of a category in the region', region, { category: 'deep' }],
+    ['of a cause in a city', city, { cause: '3' }],
+    ['of a name', region, { name: 'n' }],
+    ['of days in the region', region, { from: 1, before: 2 }],
+  ] satisfies [string, StaffActor, Criteria][])('%s', async (_, who, criteria) => {
+    const plan = await planOfCount(who, criteria)
+    expect(plan).toContain('USING COVERING INDEX')
+    expect(plan).not.toMatch(/SCAN applications(?! USING COVERING INDEX applications_by_time)|TEMP B-TREE/)
+  })
+})
