@@ -16,6 +16,8 @@ export interface RuntimeOptions {
   plugins?: Plugin[]
   /** A Worker beside the house, on the same database, with an address of its own: the yardstick of the bench. */
   beside?: { main: string; port: number }
+  /** Variables of the front door beside those of a local house. */
+  vars?: Record<string, string>
   /** Nobody reads the queues, as where the consumers of a deployment run on other machines: for measuring one request. */
   unheard?: boolean
 }
@@ -28,7 +30,9 @@ export interface Runtime {
   stop(): Promise<void>
 }
 
-const crons = ['registration', 'eligibility', 'referral', 'notification', 'oversight'].map((name) => `jiekun-${name}`)
+const crons = ['gateway', 'registration', 'eligibility', 'referral', 'notification', 'oversight'].map(
+  (name) => `jiekun-${name}`,
+)
 
 /** Starts all Workers from their own configurations in one local runtime, on loopback only. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
@@ -53,6 +57,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     tick,
     stop: () => miniflare.dispose(),
   }
+}
+
+/** What only a local house is told: that it is one, and that a bench may send as fast as it can. */
+export const localVars = {
+  // Nobody waits five days for a notice that nobody reads.
+  PUBLIC_NOTICE_DAYS: '0',
+  LOCAL_HOUSE: 'true',
+  ALLOW_LOOPBACK_ENDPOINTS: 'true',
+  STAFF_REQUESTS_PER_MINUTE: '10000000',
+  PUBLIC_REQUESTS_PER_MINUTE: '10000000',
 }
 
 /** What is taken over of a Worker's configuration; every queue must set all of its limits. */
@@ -80,7 +94,7 @@ const configSchema = z.object({
 
 async function workerOptions(
   configPath: string,
-  { keyring, define, plugins, unheard = false }: RuntimeOptions,
+  { keyring, define, plugins, vars, unheard = false }: RuntimeOptions,
 ): Promise<V4WorkerOptions> {
   const config = configSchema.parse(unstable_readConfig({ config: absolute(configPath) }))
   return {
@@ -102,8 +116,7 @@ async function workerOptions(
       ]),
     ),
     serviceBindings: Object.fromEntries(config.services.map((each) => [each.binding, each.service])),
-    // Nobody waits five days for a notice that nobody reads.
-    bindings: { KEYRING: keyring, ALLOW_LOOPBACK_ENDPOINTS: 'true', PUBLIC_NOTICE_DAYS: '0' },
+    bindings: { KEYRING: keyring, ...localVars, ...vars },
   }
 }
 

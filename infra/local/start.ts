@@ -3,6 +3,7 @@ import { areaFullName } from '@jiekun/schema'
 import { startDepartment } from '../../tests/department/department.ts'
 import { localSecret, seedOffices } from '../seed/offices.ts'
 import { bearer, seedStaffKeys } from '../seed/staff-keys.ts'
+import { seedUsers } from '../seed/users.ts'
 import { migrate } from './migrate.ts'
 import { isFree } from './ports.ts'
 import { startRuntime } from './runtime.ts'
@@ -20,11 +21,12 @@ for (const each of [port, departmentPort]) {
   process.exit(1)
 }
 
-const { keyring, departmentMaster, keys } = localSecrets()
+const { keyring, departmentMaster, keys, users } = localSecrets()
 const runtime = await startRuntime({ port, persistTo: absolute('.local/state'), keyring })
 await migrate(runtime.db)
 await seedOffices(runtime.db, { keyring, departmentMaster, departmentUrl: `http://127.0.0.1:${departmentPort}` })
 await seedStaffKeys(runtime.db, keys)
+await seedUsers(runtime.db, keyring, users)
 const department = await startDepartment({
   port: departmentPort,
   answerTo: `http://127.0.0.1:${port}`,
@@ -41,12 +43,17 @@ console.log(`
 解困 Jiekun is running.
 
   Apply and follow a case   ${url}/
+  Staff: sign in            ${url}/sign-in
   API                       ${url}/api/v1
   Department system         http://localhost:${departmentPort}/ (accepts and delivers by itself)
 
-Local staff keys, for "Authorization: Bearer KEY":
+Sign in at ${url}/sign-in with one of these; for the code: npm run --silent sign-in-code -- LOGIN
+${users.map((user) => `  ${user.login.padEnd(12)} ${user.password}   ${user.role.padEnd(18)} ${areaFullName(user.area)}`).join('\n')}
+
+Keys of machines, for "Authorization: Bearer KEY":
 ${keys.map((key) => `  ${key.label.padEnd(24)} ${bearer(key)}  ${areaFullName(key.area)}`).join('\n')}
 
+These sign-ins are of this machine alone: a deployment that finds one in its database refuses to serve.
 Open ${url}/ first, or run "npm run demo" in a second terminal. Ctrl-C stops everything; the data stays.`)
 
 let stopping = false

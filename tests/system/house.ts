@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Client, createClient } from '@jiekun/client'
 import type { Consumer, StaffRole } from '@jiekun/schema'
 import { createTestHarness } from 'wrangler'
+import { localVars } from '../../infra/local/runtime.ts'
 import { type LocalSecrets, newSecrets } from '../../infra/local/secrets.ts'
 import { configPaths, root } from '../../infra/local/workers.ts'
 import { localSecret, seedOffices } from '../../infra/seed/offices.ts'
@@ -66,18 +67,30 @@ const services = [
   'jiekun-notification',
   'jiekun-oversight',
 ]
+const crons = ['jiekun-gateway', ...services]
 
-/** `publicNoticeDays`: working days between endorsement and approval; none unless said. */
-export async function openHouse({ publicNoticeDays = 0 } = {}): Promise<House> {
-  const secrets = newSecrets()
+/** What a test sets otherwise than a local house does. */
+export interface HouseOptions {
+  /** Variables and secrets of the front door. */
+  vars?: Record<string, string>
+  secrets?: Record<string, string>
+  keyring?: string
+  /** Working days between endorsement and approval; none unless said. */
+  publicNoticeDays?: number
+}
+
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
+  const made = newSecrets()
+  const secrets = { ...made, keyring: options.keyring ?? made.keyring }
   const server = createTestHarness({
     root,
     workers: configPaths.map((configPath) => ({
       configPath,
-      secrets: { KEYRING: secrets.keyring },
+      secrets: { KEYRING: secrets.keyring, ...(configPath === 'wrangler.toml' ? options.secrets : {}) },
       vars: {
-        ...(configPath.includes('referral') ? { ALLOW_LOOPBACK_ENDPOINTS: 'true' } : {}),
-        ...(configPath.includes('registration') ? { PUBLIC_NOTICE_DAYS: String(publicNoticeDays) } : {}),
+        ...localVars,
+        PUBLIC_NOTICE_DAYS: String(options.publicNoticeDays ?? 0),
+        ...(configPath === 'wrangler.toml' ? options.vars : {}),
       },
     })),
   })
@@ -134,7 +147,7 @@ export async function openHouse({ publicNoticeDays = 0 } = {}): Promise<House> {
     },
     tick: async (at = new Date()) => {
       const options = { cron: '* * * * *', scheduledTime: at }
-      for (const name of services) await server.getWorker(name).scheduled(options)
+      for (const name of crons) await server.getWorker(name).scheduled(options)
     },
     key: async (role, area) => {
       const key = newKey(role, area, 'test')

@@ -101,6 +101,11 @@ export const problemTypes = {
     title: 'Something went wrong on our side',
     remedy: 'Nothing is half done. Try again; if it stays, tell us the `requestId`.',
   },
+  'not-ready': {
+    status: 503,
+    title: 'This house is not fit to serve yet',
+    remedy: 'Whoever runs it finds the reason at `/healthz` and in its log.',
+  },
 } as const
 
 export type ProblemType = keyof typeof problemTypes

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keyringOf } from './keyring.ts'
+import { keyringFaults, keyringOf } from './keyring.ts'
 
 /** A key of 32 equal bytes in base64. */
 const key = (byte: number): string => btoa(String.fromCharCode(...new Uint8Array(32).fill(byte)))
@@ -80,5 +80,28 @@ describe('the digest of the audit', () => {
     expect(await ring.blindIndex('person', '1')).not.toBe(digest)
     const other = await keyringOf(JSON.stringify({ ...JSON.parse(before), index: key(7) }))
     expect(await other.auditMac('person:1')).not.toBe(digest)
+  })
+})
+
+describe('a key ring for a deployment', () => {
+  const random = (): string => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
+  const fit = { current: 'k1', seal: { k1: random() }, access: { k1: random() }, index: random(), identity: random() }
+
+  it('is fit where every key is random and its own', () => {
+    expect(keyringFaults(JSON.stringify(fit))).toEqual([])
+  })
+
+  it.each([
+    [{ ...fit, local: true }, 'KEYRING was made by a local start'],
+    [{ ...fit, seal: { k1: btoa('short') } }, 'KEYRING.seal.k1 is shorter than 32 bytes'],
+    [{ ...fit, identity: key(7) }, 'KEYRING.identity is not random'],
+    [{ ...fit, index: fit.identity }, 'KEYRING.identity is used twice'],
+    [{ ...fit, index: 'not base64!' }, 'KEYRING is not a key ring'],
+  ])('is refused by the name of what is wrong, and by no byte of it', (ring, fault) => {
+    expect(keyringFaults(JSON.stringify(ring))).toEqual([fault])
+  })
+
+  it('is refused where it is no JSON at all', () => {
+    expect(keyringFaults('changeme')).toEqual(['KEYRING is not JSON'])
   })
 })

@@ -108,6 +108,39 @@ async function buildKeyring(secret: string): Promise<Keyring> {
   }
 }
 
+const keyBytes = 32
+
+/**
+ * What makes a key ring unfit for a deployment, each in a line that names the key and not its bytes: one that a local
+ * start has made, is malformed, or holds keys that are short, of one byte over and over, or used twice.
+ */
+export function keyringFaults(secret: string): string[] {
+  let json: unknown
+  try {
+    json = JSON.parse(secret)
+  } catch {
+    return ['KEYRING is not JSON']
+  }
+  const ring = keyringSchema.extend({ local: z.boolean().optional() }).safeParse(json)
+  if (!ring.success) return ['KEYRING is not a key ring']
+  const { seal, access, index, identity, local } = ring.data
+  const keys = [
+    ...Object.entries(seal).map(([id, key]) => [`KEYRING.seal.${id}`, key] as const),
+    ...Object.entries(access).map(([id, key]) => [`KEYRING.access.${id}`, key] as const),
+    ['KEYRING.index', index] as const,
+    ['KEYRING.identity', identity] as const,
+  ]
+  return [
+    ...(local === true ? ['KEYRING was made by a local start'] : []),
+    ...keys.flatMap(([name, key], at) => {
+      const bytes = fromBase64(key)
+      if (bytes.byteLength < keyBytes) return [`${name} is shorter than ${keyBytes} bytes`]
+      if (new Set(bytes).size < 8) return [`${name} is not random`]
+      return keys.findIndex(([, other]) => other === key) < at ? [`${name} is used twice`] : []
+    }),
+  ]
+}
+
 const rings = new Map<string, Promise<Keyring>>()
 
 /** The key ring of a secret, built once per isolate. Throws if the secret is malformed. */

@@ -1,18 +1,11 @@
-import type { Actor, Service } from '@jiekun/schema'
-import { identityHeader, keyringOf, ProblemError, readBytes, signIdentity } from '@jiekun/worker'
-import type { Context } from 'hono'
-import { actorOf } from './access/staff-key.ts'
+import type { Service } from '@jiekun/schema'
+import { identityHeader, ProblemError, readBytes, signIdentity } from '@jiekun/worker'
 import { destinationOf } from './destinations.ts'
+import type { FrontDoor } from './front-door.ts'
+import { withoutOurs } from './sessions/session-cookie.ts'
 
 /** Request ids that are taken over from outside; anything else gets a new one. */
 const requestIdForm = /^[\w-]{8,64}$/
-
-export interface RequestVariables {
-  /** Names the request in answers, logs and the audit, in every service. */
-  requestId: string
-}
-
-type FrontDoor = Context<{ Bindings: GatewayEnv; Variables: RequestVariables }>
 
 /** Passes a request to the service behind its path, with the identity found out here and none that came along. */
 export async function forward(c: FrontDoor): Promise<Response> {
@@ -25,12 +18,13 @@ export async function forward(c: FrontDoor): Promise<Response> {
   const { service, operation } = destination
   // Whole, so that its size is known before anybody works on it; a stream through two Workers would also cost more.
   const body = c.req.raw.body === null ? null : await readBytes(c, operation?.maxBodyBytes)
-  const actor = await signIn(c, path)
-  const { identityKey } = await keyringOf(c.env.KEYRING)
+  const { actor, keyring, now, requestId } = c.var.ctx
   const headers = new Headers(c.req.raw.headers)
-  headers.set(identityHeader, await signIdentity(identityKey, actor, new Date()))
-  headers.set('x-request-id', c.var.requestId)
+  headers.set(identityHeader, await signIdentity(keyring.identityKey, actor, now))
+  headers.set('x-request-id', requestId)
   headers.delete('authorization')
+  const cookies = headers.get('cookie')
+  if (cookies !== null) headers.set('cookie', withoutOurs(cookies))
   const binding = bindingOf(c.env, service)
   if (!binding) throw new ProblemError('not-found')
   const request = new Request(c.req.url, { method: c.req.method, headers, body, redirect: 'manual' })
@@ -48,14 +42,6 @@ function bindingOf(env: GatewayEnv, service: Service): Fetcher | undefined {
     oversight: env.OVERSIGHT,
   }
   return bindings[service]
-}
-
-/** Staff keys count under /api alone: pages and webhooks have their own proofs, and a key must not change what they do. */
-async function signIn(c: FrontDoor, path: string): Promise<Actor> {
-  if (!path.startsWith('/api/')) return { kind: 'public' }
-  const actor = await actorOf(c.env.DB, c.req.header('authorization'))
-  if (!actor) throw new ProblemError('sign-in-needed')
-  return actor
 }
 
 /** The request id to use: the caller's where it is well formed, else a new one. */

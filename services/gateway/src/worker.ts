@@ -1,13 +1,22 @@
-import { onError } from '@jiekun/worker'
+import { keyringOf, onError, systemContext, tidyUp } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import { identify } from './access/identify.ts'
+import { accessRoutes } from './access/routes.ts'
+import { guardSession } from './access/same-site.ts'
+import { accountRoutes, signOutRoutes } from './account/routes.tsx'
 import { documentRoutes } from './document/routes.tsx'
-import { forward, type RequestVariables, requestIdOf } from './forward.ts'
+import { houseFaults, requireFitHouse } from './fitness/check-house.ts'
+import { forward, requestIdOf } from './forward.ts'
+import type { FrontDoorEnv } from './front-door.ts'
+import { tellBudget } from './limits/limit-rate.ts'
+import { signInRoutes } from './sign-in/routes.tsx'
+import { forgetOld } from './tidy-up.ts'
 
 const self = ["'self'"]
 const none = ["'none'"]
 
-const app = new Hono<{ Bindings: GatewayEnv; Variables: RequestVariables }>()
+const app = new Hono<FrontDoorEnv>()
   .onError(onError)
   .use(async (c, next) => {
     c.set('requestId', requestIdOf(c.req.header('x-request-id')))
@@ -26,12 +35,44 @@ const app = new Hono<{ Bindings: GatewayEnv; Variables: RequestVariables }>()
         baseUri: none,
         frameAncestors: none,
       },
-      referrerPolicy: 'no-referrer',
+      // Under `no-referrer` browsers send the origin `null` with a form, and our own could not be told from others.
+      referrerPolicy: 'same-origin',
       xFrameOptions: 'DENY',
     }),
   )
-  .get('/healthz', (c) => c.json({ ok: true }))
+  .get('/healthz', async (c) => {
+    const faults = await houseFaults(c.env)
+    return faults.length === 0 ? c.json({ ok: true }) : c.json({ ok: false, faults }, 503)
+  })
+  .use(requireFitHouse)
+  .use(async (c, next) => {
+    c.set('ctx', {
+      service: 'gateway',
+      db: c.env.DB,
+      queues: {},
+      keyring: await keyringOf(c.env.KEYRING),
+      actor: { kind: 'public' },
+      requestId: c.var.requestId,
+      now: new Date(),
+      afterwards: (work) => c.executionCtx.waitUntil(work),
+    })
+    await next()
+  })
+  .use('/api/*', tellBudget)
+  .use(guardSession)
+  .use('/api/*', identify)
   .route('/', documentRoutes)
+  .route('/', accessRoutes)
+  .route('/sign-in', signInRoutes)
+  .route('/sign-out', signOutRoutes)
+  .route('/account', accountRoutes)
   .all('*', forward)
 
-export default { fetch: app.fetch } satisfies ExportedHandler<GatewayEnv>
+export default {
+  fetch: app.fetch,
+  async scheduled({ scheduledTime }, env, execution) {
+    const ctx = await systemContext('gateway', env, {}, execution, new Date(scheduledTime))
+    await tidyUp(ctx)
+    await forgetOld(ctx)
+  },
+} satisfies ExportedHandler<GatewayEnv>

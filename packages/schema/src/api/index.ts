@@ -1,3 +1,4 @@
+import { accessOperations } from './access.ts'
 import { applicationOperations } from './applications.ts'
 import { auditOperations } from './audit.ts'
 import { deadLetterOperations } from './dead-letters.ts'
@@ -15,6 +16,7 @@ import { reviewOperations } from './review.ts'
 import { searchOperations } from './search.ts'
 import { simulationOperations } from './simulations.ts'
 
+export * from './access.ts'
 export * from './applications.ts'
 export * from './audit.ts'
 export * from './dead-letters.ts'
@@ -23,6 +25,7 @@ export * from './events.ts'
 export * from './examples.ts'
 export * from './files.ts'
 export * from './jobs.ts'
+export * from './keys.ts'
 export * from './notifications.ts'
 export * from './offices.ts'
 export * from './operation.ts'
@@ -32,7 +35,10 @@ export * from './reference.ts'
 export * from './referrals.ts'
 export * from './review.ts'
 export * from './search.ts'
+export * from './sessions.ts'
 export * from './simulations.ts'
+export { officeFits, officeMisfit } from './standing.ts'
+export * from './users.ts'
 
 /** Everything that the API does, by operation id. */
 export const operations = {
@@ -52,5 +58,6 @@ export const operations = {
   ...privacyOperations,
   ...auditOperations,
   ...eventOperations,
+  ...accessOperations,
 }
 export type Operations = typeof operations

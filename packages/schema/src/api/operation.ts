@@ -100,14 +100,16 @@ export function problemsOf(each: Operation): ProblemType[] {
     'too-many-requests',
     'too-large',
     'method-not-allowed',
-    // Of a query that the operation does not take.
+    // Of a query that the operation does not take, or a key in the address.
     'invalid-input',
     'internal-error',
+    'not-ready',
   ])
   const addAll = (...types: ProblemType[]): void => {
     for (const type of types) found.add(type)
   }
-  if (each.access !== 'public') addAll('not-allowed', 'other-site', 'invalid-input')
+  if (each.access !== 'public') addAll('not-allowed')
+  if (each.method !== 'get') addAll('other-site')
   if (each.params) addAll('not-found')
   if (each.body) addAll('malformed-json', 'wrong-content-type')
   if (each.creates) addAll('idempotency-key-reused')

@@ -17,7 +17,7 @@ h1 { font-size: clamp(1.5rem, 5vw, 2.1rem); line-height: 1.3; margin-block: .4re
 .plain { background: transparent; color: var(--warm) } .plain:hover { background: var(--pale); color: var(--warm-dark) }
 a { color: var(--warm-dark) } :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; box-shadow: 0 0 0 5px var(--ink) }
 .field { margin-block: 1.5rem; border: 0; padding: 0; min-inline-size: 0 } .field > label, legend { display: block; font-weight: 600; margin-block-end: .35rem; padding: 0 }
-input[type=text], input[type=date], select { inline-size: 100%; max-inline-size: 26rem; min-block-size: 48px; padding: .5rem .7rem; border: 2px solid var(--line); border-radius: .4rem; background: #fff; color: inherit; font: inherit }
+input[type=text], input[type=password], input[type=date], select { inline-size: 100%; max-inline-size: 26rem; min-block-size: 48px; padding: .5rem .7rem; border: 2px solid var(--line); border-radius: .4rem; background: #fff; color: inherit; font: inherit }
 .short { max-inline-size: 12rem !important }
 .options { display: flex; flex-wrap: wrap; gap: .3rem 1.6rem } .options.stack { flex-direction: column }
 .options label { display: inline-flex; align-items: center; gap: .6rem; min-block-size: 44px; cursor: pointer } .options input { inline-size: 24px; block-size: 24px; flex: none; accent-color: var(--warm) }
@@ -30,5 +30,6 @@ summary { cursor: pointer; min-block-size: 44px; display: flex; align-items: cen
 ol.timeline { list-style: none; margin: 0; padding: 0; border-inline-start: 3px solid var(--warm) } ol.timeline > li { padding: .3rem 0 .3rem 1rem } time { color: var(--soft); font-size: .95rem; display: block }
 ul.seen { list-style: none; margin: 0; padding: 0 } ul.seen > li { padding: .5rem 0; border-block-end: 1px solid #ddd3c4; overflow-wrap: anywhere }
 table { inline-size: 100%; border-collapse: collapse } th { font-weight: 600 } .office { display: block; font-weight: 400; font-size: .95rem; color: var(--soft) } td { white-space: nowrap } th, td { text-align: start; padding: .5rem .3rem; border-block-end: 1px solid #ddd3c4 }
+.qr { inline-size: 13rem; max-inline-size: 100% } .qr svg { display: block }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin-block-end: .6rem } .brand span { display: none } }
 `

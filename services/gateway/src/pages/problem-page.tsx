@@ -1,0 +1,35 @@
+import { onError, ProblemError } from '@jiekun/worker'
+import type { Context, ErrorHandler } from 'hono'
+import { Page, readerOf } from './layout.tsx'
+
+/** Answers what a page's handler threw: people in plain words, programs with problem details. */
+export const onPageError: ErrorHandler = async (error, c) => {
+  const problem = await onError(error, c)
+  if (!c.req.header('accept')?.includes('text/html')) return problem
+  const headers = new Headers(problem.headers)
+  headers.set('content-type', 'text/html; charset=UTF-8')
+  const page = (
+    <ProblemPage c={c} type={error instanceof ProblemError ? error.type : 'internal-error'} headers={headers} />
+  )
+  return new Response(`<!doctype html>${page}`, { status: problem.status, headers })
+}
+
+function ProblemPage({ c, type, headers }: { c: Context; type: string; headers: Headers }) {
+  const reader = readerOf(c)
+  const { say } = reader
+  const minutes = Math.ceil(Number(headers.get('retry-after') ?? 60) / 60)
+  const text =
+    type === 'too-many-attempts' || type === 'too-many-requests'
+      ? say('problem.wait').replace('{minutes}', String(minutes))
+      : say(type === 'other-site' ? 'problem.otherSite' : 'problem.lead')
+  return (
+    <Page reader={reader} title={say('problem.title')}>
+      <p class="lead">{text}</p>
+      <p class="actions">
+        <a class="button" href="/sign-in">
+          {say('signIn.title')}
+        </a>
+      </p>
+    </Page>
+  )
+}
