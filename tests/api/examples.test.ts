@@ -54,11 +54,11 @@ describe.concurrent('the example of', () => {
     '%s is answered as the document says',
     async (id, operation) => {
       const there = described(id)
-      const { values } = await house.things(namesIn(operation.example), 'here', operation.method !== 'get')
+      const { values, as } = await house.things(namesIn(operation.example), 'here', operation.method !== 'get')
       const { path, body, sentFields } = requestOf(there, values)
       const role = roleFor(there)
       const answer = await house.send(there.method, path, {
-        ...(role ? { as: (await house.keyOf({ role, area: '150000' })).authorization } : {}),
+        ...(role ? { as: as ?? (await house.keyOf({ role, area: '150000' })).authorization } : {}),
         ...(body === undefined ? {} : { body }),
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -73,7 +73,10 @@ describe.concurrent('the example of', () => {
       if (operation.tagged) expect(answer.headers.get('etag')).toMatch(/^"/)
       if (operation.status === 201) expect(answer.headers.get('location')).toMatch(/^\//)
       const page = z.object({ items: z.array(z.unknown()) }).safeParse(answer.json)
-      if (page.success) expect(page.data.items, 'the example should find something').not.toEqual([])
+      // What is the caller's own, a key has none of.
+      if (page.success && operation.access !== 'signed-in') {
+        expect(page.data.items, 'the example should find something').not.toEqual([])
+      }
     },
   )
 

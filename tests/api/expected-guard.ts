@@ -1,4 +1,14 @@
-import { actorHolds, type Place, reaches, reachOf, roleHolds, type Scope, type StaffActor } from '@jiekun/schema'
+import {
+  actorHolds,
+  areaCodeSchema,
+  areaWithin,
+  type Place,
+  reaches,
+  reachOf,
+  roleHolds,
+  type Scope,
+  type StaffActor,
+} from '@jiekun/schema'
 import type { Operation } from '@jiekun/schema/api'
 import * as z from 'zod'
 
@@ -16,6 +26,9 @@ export interface Named {
  */
 export type Guard = 'sign-in-needed' | 'not-allowed' | 'not-found' | 'nothing-shown' | 'let-in'
 
+/** Where an example makes something. */
+const areaOfBody = z.looseObject({ area: areaCodeSchema })
+
 /** What the table of roles and the contract say that the guard must say. `named`: what the path names, where it is bound to a place. */
 export function expectedGuard(
   operation: Operation,
@@ -29,6 +42,8 @@ export function expectedGuard(
   if (caller.kind === 'nobody') return 'sign-in-needed'
   const { actor } = caller
   if (access !== 'signed-in' && !actorHolds(actor, access)) return 'not-allowed'
+  const madeIn = areaOfBody.safeParse(operation.example?.body).data?.area
+  if (madeIn !== undefined && !areaWithin(actor.area, madeIn)) return 'not-allowed'
   if (named) return (named.reached ?? reaches)(actor, named.place) ? 'let-in' : 'not-found'
   const nothingToSee = !seen.some((place) => reaches(actor, place))
   return isPage(operation) && access !== 'signed-in' && isAboutCases(access) && nothingToSee
@@ -38,6 +53,8 @@ export function expectedGuard(
 
 /** What is held by somebody who reaches no case is about no case. */
 export const isAboutCases = (scope: Scope): boolean =>
+  // In an area without cases the audit still holds what its own staff did.
+  scope !== 'audit:read' &&
   !(['administrator'] as const).some((role) => reachOf(role) === 'nothing' && roleHolds(role, scope))
 
 /** Whether an operation answers with a page of a list. */

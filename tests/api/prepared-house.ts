@@ -55,7 +55,12 @@ export async function openPreparedHouse(): Promise<PreparedHouse> {
       }),
     )
     const place = all.find((made) => made.place)?.place
-    return { values: Object.assign({}, ...all.map(({ values }) => values)), ...(place ? { place } : {}) }
+    const as = all.find((made) => made.as)?.as
+    return {
+      values: Object.assign({}, ...all.map(({ values }) => values)),
+      ...(place ? { place } : {}),
+      ...(as ? { as } : {}),
+    }
   }
 
   return {

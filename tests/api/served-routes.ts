@@ -35,7 +35,8 @@ export async function servedRoutes(): Promise<{ service: string; route: string }
     await import(main)
     const app = made.apps.slice(before).at(-1)
     for (const { method, path } of app?.routes ?? []) {
-      if (path.startsWith('/api/')) found.push({ service, route: `${method} ${path}` })
+      // ALL is what every request goes through.
+      if (path.startsWith('/api/') && method !== 'ALL') found.push({ service, route: `${method} ${path}` })
     }
   }
   return found

@@ -1,4 +1,14 @@
-import { type Place, receiptSchema, type StaffActor } from '@jiekun/schema'
+import { type Client, createClient } from '@jiekun/client'
+import {
+  actorHolds,
+  areaWithin,
+  cityOf,
+  type Place,
+  reaches,
+  receiptSchema,
+  type StaffActor,
+  type StaffRole,
+} from '@jiekun/schema'
 import { exampleMember, fillExample, operations } from '@jiekun/schema/api'
 import * as z from 'zod'
 import { inventIdNumber } from '../generators/person.ts'
@@ -12,6 +22,8 @@ export interface Made {
   values: Readonly<Record<string, string>>
   /** What decides who reaches it; none where whoever holds the scope may. */
   place?: Place
+  /** Whose it is, as a header, where only they may act on it. */
+  as?: string
 }
 
 /** A thing that the examples speak of. Whoever adds an operation with a new `{name}` adds what makes it here. */
@@ -20,6 +32,10 @@ interface Subject {
   make(house: House, countyCode: string): Promise<Made>
   /** Whether somebody reaches it, where the table's `reaches` does not say so. */
   reached?(actor: StaffActor, place: Place): boolean
+  /** Who may read of it, where they are more than those who reach it. */
+  told?(actor: StaffActor, place: Place): boolean
+  /** It is named in a query as others are in a path: out of reach it is not there. */
+  inQuery?: true
 }
 
 /** What identifies the people of a prepared house; their ID numbers are added as they are made. */
@@ -59,7 +75,7 @@ async function apply(house: House, countyCode: string) {
 async function approve(house: House, countyCode: string): Promise<Made> {
   const applied = await apply(house, countyCode)
   const { caseNumber } = applied
-  await (await openReviewDesk(house)).approve(caseNumber)
+  const { fileNumber } = await (await openReviewDesk(house)).approve(caseNumber)
   const referral = await eventually(async () => {
     const row = await house.db
       .prepare("SELECT id, office_id AS officeId FROM referrals WHERE plan_id = ? AND state = 'sent' ORDER BY id")
@@ -72,11 +88,92 @@ async function approve(house: House, countyCode: string): Promise<Made> {
     return told ?? undefined
   })
   const { officeId, id: referralId } = referral
-  return { values: { ...applied, referralId, officeId }, place: { countyCode, officeId } }
+  // The offices of a prepared house have no systems, so nothing is told to any by itself.
+  await house.db
+    .prepare(
+      `INSERT INTO disclosures (id, case_number, county_code, office_id, at, source_id, clause, measures, fields, basis)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?1, '五.(二).6', '["M601"]', '["caseNumber"]', 'statutory_duty')`,
+    )
+    .bind(`disclosure of ${caseNumber}`, caseNumber, countyCode, officeId, Date.now())
+    .run()
+  return {
+    values: { ...applied, referralId, officeId, fileNumber: fileNumber ?? '' },
+    place: { countyCode, officeId },
+  }
 }
 
+/** Somebody of the whole region: a client, and the header that it sends. */
+async function staffOf(house: House, role: StaffRole): Promise<{ api: Client; as: string }> {
+  const as = await house.key(role, '150000')
+  return { api: createClient({ url: house.url, key: as.slice('Bearer '.length) }), as }
+}
+
+/** A case that a reviewer has claimed. */
+async function claim(house: House, countyCode: string) {
+  const { caseNumber } = await apply(house, countyCode)
+  const reviewer = await staffOf(house, 'county_reviewer')
+  const params = { caseNumber }
+  await reviewer.api.claimApplication({ params, ifMatch: '*' })
+  return { params, place: { countyCode }, ...reviewer }
+}
+
+/** A simulation job that is done. */
+async function simulate(house: House) {
+  const somebody = await staffOf(house, 'county_reviewer')
+  const { body } = fillExample(operations.createSimulationJob.example, {})
+  const asked = operations.createSimulationJob.body.parse(body)
+  const made = await somebody.api.createSimulationJob({ body: asked })
+  await eventually(async () => {
+    const job = await somebody.api.readJob({ params: { id: made.body.id } })
+    return job.body.state === 'done' ? true : undefined
+  })
+  return { id: made.body.id, as: somebody.as }
+}
+
+const keyExpiry = new Date(Date.now() + 30 * 24 * 3_600_000).toISOString()
+/** Users and keys are the administrator's of their area. */
+const byAdministrator = (actor: StaffActor, { countyCode }: Place): boolean =>
+  actor.role === 'administrator' && actorHolds(actor, 'users:manage') && areaWithin(actor.area, countyCode)
+const nobody = (): boolean => false
+
+let logins = 0
+async function makeUser(house: House, countyCode: string) {
+  const { api, as } = await staffOf(house, 'administrator')
+  const body = { login: `user${++logins}`, displayName: '乌云', role: 'county_reviewer' as const, area: countyCode }
+  const { id } = (await api.createUser({ body })).body
+  await house.db
+    .prepare(
+      `INSERT INTO sign_ins (id, at, user_id, area, method, outcome, address_index, request_id)
+       VALUES (?1, ?2, ?3, ?4, 'password', 'wrong-code', 'index', 'request')`,
+    )
+    .bind(`sign-in-${id}`, Date.now(), id, countyCode)
+    .run()
+  return { id, as }
+}
+
+/** An office of a department that is told of no case here, with an endpoint. */
+const office = (name: string, department: string): Subject => ({
+  names: [name],
+  make: async (house, countyCode) => {
+    const found = await house.db
+      .prepare(
+        `UPDATE offices SET endpoint = 'https://office.example.org/hooks'
+         WHERE area_code = ? AND department = ? RETURNING id`,
+      )
+      .bind(countyCode, department)
+      .first<{ id: string }>()
+    const officeId = found?.id ?? ''
+    return { values: { [name]: officeId }, place: { countyCode, officeId } }
+  },
+  reached: (actor, { countyCode, officeId }) =>
+    actor.role === 'office_clerk' ? actor.officeId === officeId : areaWithin(actor.area, countyCode),
+})
+
 export const subjects: readonly Subject[] = [
-  { names: ['caseNumber', 'accessCode', 'determinationId', 'referralId', 'officeId'], make: approve },
+  {
+    names: ['caseNumber', 'accessCode', 'determinationId', 'referralId', 'officeId', 'fileNumber'],
+    make: approve,
+  },
   {
     names: ['openCaseNumber'],
     make: async (house, countyCode) => {
@@ -93,6 +190,129 @@ export const subjects: readonly Subject[] = [
       return { values: { deadLetterId: `notification.${event.id}` } }
     },
   },
+  {
+    names: ['claimedCaseNumber'],
+    make: async (house, countyCode) => {
+      const { params, place, as } = await claim(house, countyCode)
+      return { values: { claimedCaseNumber: params.caseNumber }, place, as }
+    },
+  },
+  {
+    names: ['noticeCaseNumber'],
+    make: async (house, countyCode) => {
+      const { params, place, api } = await claim(house, countyCode)
+      await api.endorseApplication({ params, ifMatch: '*', body: { reason: '材料齐全' } })
+      return { values: { noticeCaseNumber: params.caseNumber }, place }
+    },
+  },
+  {
+    names: ['overrideCaseNumber'],
+    make: async (house, countyCode) => {
+      const { params, place, api } = await claim(house, countyCode)
+      const body = { archiveDecision: 'manual_review' as const, reason: '情况特殊' }
+      await api.proposeOverride({ params, ifMatch: '*', body })
+      return { values: { overrideCaseNumber: params.caseNumber }, place }
+    },
+  },
+  {
+    names: ['declinedCaseNumber'],
+    make: async (house, countyCode) => {
+      const { params, place, api } = await claim(house, countyCode)
+      await api.declineApplication({ params, ifMatch: '*', body: { reason: '收入高于标准' } })
+      return { values: { declinedCaseNumber: params.caseNumber }, place }
+    },
+  },
+  {
+    names: ['helperId'],
+    make: async (house, countyCode) => ({
+      values: { helperId: (await house.key('helper', countyCode)).split('_')[1] ?? '' },
+    }),
+  },
+  {
+    names: ['pairedFileNumber'],
+    make: async (house, countyCode) => {
+      const { values, place } = await approve(house, countyCode)
+      const fileNumber = values.fileNumber ?? ''
+      const helperId = (await house.key('helper', countyCode)).split('_')[1] ?? ''
+      const reviewer = await staffOf(house, 'county_reviewer')
+      await reviewer.api.pairFile({ params: { fileNumber }, ifMatch: '*', body: { helperId } })
+      return { values: { pairedFileNumber: fileNumber }, ...(place ? { place } : {}) }
+    },
+  },
+  {
+    names: ['jobId'],
+    make: async (house, countyCode) => {
+      const { id, as } = await simulate(house)
+      return { values: { jobId: id }, place: { countyCode }, as }
+    },
+    reached: nobody,
+  },
+  {
+    names: ['waitingJobId'],
+    make: async (house, countyCode) => {
+      const { id, as } = await simulate(house)
+      await house.db.prepare("UPDATE jobs SET state = 'queued', done = 0 WHERE id = ?").bind(id).run()
+      return { values: { waitingJobId: id }, place: { countyCode }, as }
+    },
+    reached: nobody,
+  },
+  office('directoryOfficeId', 'NYJ'),
+  office('silentOfficeId', 'YJT'),
+  {
+    names: ['auditId'],
+    make: async (house, countyCode) => {
+      await apply(house, countyCode)
+      await house.tick()
+      const row = await house.db
+        .prepare('SELECT id FROM audit WHERE area = ? ORDER BY sequence')
+        .bind(countyCode)
+        .first<{ id: string }>()
+      return { values: { auditId: row?.id ?? '' }, place: { countyCode } }
+    },
+  },
+  {
+    names: ['chainArea'],
+    make: async (_house, countyCode) => ({ values: { chainArea: cityOf(countyCode) }, place: { countyCode } }),
+    reached: (actor, { countyCode }) => areaWithin(actor.area, cityOf(countyCode)),
+    inQuery: true,
+  },
+  {
+    names: ['userId'],
+    make: async (house, countyCode) => ({
+      values: { userId: (await makeUser(house, countyCode)).id },
+      place: { countyCode },
+    }),
+    reached: byAdministrator,
+    // The log of sign-ins names them.
+    told: (actor, place) => byAdministrator(actor, place) || (actor.role === 'auditor' && reaches(actor, place)),
+  },
+  {
+    names: ['sessionId'],
+    make: async (house, countyCode) => {
+      const { id, as } = await makeUser(house, countyCode)
+      const sessionId = `session-${id}`
+      await house.db
+        .prepare(
+          `INSERT INTO sessions (id, token_hash, user_id, method, proof, created_at, used_at, expires_at)
+           VALUES (?1, ?1, ?2, 'password', ?1, ?3, ?3, ?4)`,
+        )
+        .bind(sessionId, id, Date.now(), Date.now() + 3_600_000)
+        .run()
+      return { values: { sessionId }, place: { countyCode }, as }
+    },
+    reached: byAdministrator,
+  },
+  {
+    names: ['keyId'],
+    make: async (house, countyCode) => {
+      const { api } = await staffOf(house, 'administrator')
+      const body = { label: '接口', role: 'county_reviewer' as const, area: countyCode, expiresAt: keyExpiry }
+      return { values: { keyId: (await api.createKey({ body })).body.id }, place: { countyCode } }
+    },
+    reached: byAdministrator,
+  },
+  { names: ['keyExpiry'], make: async () => ({ values: { keyExpiry } }) },
+  { names: ['applicantName'], make: async () => ({ values: { applicantName: person.name } }) },
   {
     names: ['freshIdNumber'],
     make: async (_house, countyCode) => ({ values: { freshIdNumber: freshIdNumber(countyCode) } }),

@@ -97,7 +97,10 @@ describe('an erasure', () => {
       await house.db.batch([
         house.db.prepare('UPDATE applications SET submitted_at = 1 WHERE id = ?').bind(caseNumber),
         house.db
-          .prepare("INSERT INTO application_transitions VALUES (?, 1, 'declined', 1, 'test', '理由')")
+          .prepare(
+            `INSERT INTO application_transitions (application_id, sequence, step, state, at, actor, reason)
+             VALUES (?, 1, 'decline', 'declined', 1, 'test', '理由')`,
+          )
           .bind(caseNumber),
       ])
       const before = await allRows(house.db)

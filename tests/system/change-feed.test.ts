@@ -63,7 +63,7 @@ describe('the change feed', () => {
   it('tells the steps of a case in the order in which they were taken', async () => {
     const steps = (await follow()).items.filter(({ subject }) => subject === cases[0])
     const first = steps.map(({ type }) => type).filter((type) => !/^(referral|plan)\./.test(type))
-    expect(first).toEqual(['application.submitted', 'determination.made', 'file.opened'])
+    expect(first).toEqual(['application.submitted', 'determination.made', 'application.endorsed', 'file.opened'])
     expect(steps.at(-1)?.type).toBe('plan.completed')
     const versions = new Map<string, number[]>()
     for (const { type, data } of steps) {

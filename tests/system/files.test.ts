@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type House, openHouse } from './house.ts'
+import { eventually, type House, openHouse } from './house.ts'
 import { openReviewDesk, openStaff, type ReviewDesk, refusalOf, type StaffMember } from './review.ts'
 import { countOf } from './rows.ts'
 import { eventOf, referralChanged, silenceOffices, storeDelivery, storeUntold } from './untold-case.ts'
@@ -40,7 +40,8 @@ describe('a household file', () => {
     expect(etag).toBe('"1"')
     const { body: page } = await desk.reviewer.listFiles({ query: { area: countyCode, limit: 100 } })
     expect(page.items).toContainEqual(body)
-    expect(await countOf(house.db, "audit WHERE subject = ? AND action = 'file.read'", fileNumber)).toBe(1)
+    const readings = "audit WHERE subject = ? AND action = 'readFile'"
+    await eventually(async () => ((await countOf(house.db, readings, caseNumber)) === 1 ? true : undefined))
   })
 
   it('comes page by page in order of number, by category, by helper and by area', async () => {

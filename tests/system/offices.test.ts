@@ -58,10 +58,10 @@ describe('the directory of offices', () => {
     expect(await refusalOf(outside.rotateEndpointSecret({ ...changes, body: {} }))).toMatchObject({ status: 404 })
   })
 
-  it('shows a clerk without an office none, and lets nobody change what they only read', async () => {
+  it('shows a clerk the own office alone, and lets nobody change what they only read', async () => {
     const clerk = await house.client('office_clerk', '150203')
-    expect((await clerk.listOffices()).body.items).toEqual([])
-    expect(await refusalOf(clerk.readOffice({ params: params() }))).toMatchObject({ status: 404 })
+    expect((await clerk.listOffices()).body.items.map(({ id }) => id)).toEqual([params().id])
+    expect(await refusalOf(clerk.readOffice({ params: params('JYT') }))).toMatchObject({ status: 404 })
     const reviewer = await house.client('county_reviewer', '150203')
     expect(await refusalOf(reviewer.readEndpoint({ params: params() }))).toMatchObject({ status: 403 })
     expect(

@@ -24,6 +24,7 @@ export async function storeUntold(
   const { countyCode, asOf } = household
   const outcome = determine(household, { explain: true })
   if (!outcome.ok) throw new Error(`no determination of ${householdId}`)
+  const { explanation, ...said } = outcome.value
   const caseNumber = newCaseNumber(countyCode, asOf)
   const determinationId = newId(countyCode)
   const application = insertRow(db, applications, {
@@ -49,8 +50,8 @@ export async function storeUntold(
     countyCode,
     asOf,
     policyVersion,
-    determination: JSON.stringify(outcome.value),
-    explanation: '[]',
+    determination: JSON.stringify(said),
+    explanation: JSON.stringify(explanation),
     at: Date.parse(asOf),
   })
   await db.batch(determined ? [application, determination] : [application])

@@ -62,7 +62,7 @@ const caseSchema = z.object({ application: headSchema })
 const pageSchema = z.object({ items: z.array(z.unknown()) })
 const askedSchema = z.looseObject({ caseNumber: z.string().optional() }).catch({})
 /** Parts of a query that say how much is read, not what. */
-const paging = ['after', 'limit']
+const paging = ['after', 'limit', 'total']
 
 /**
  * The case that was read and where it is: by its number wherever that is known, so that all who have looked at a case are

@@ -75,6 +75,7 @@ export const auditOperations = {
     answer: pageOf(auditEntrySchema),
     problems: [],
     sparse: true,
+    example: { query: { limit: '10' } },
   }),
   listAuditAnchors: operation({
     id: 'listAuditAnchors',
@@ -109,6 +110,7 @@ export const auditOperations = {
     status: 200,
     answer: auditVerificationSchema,
     problems: ['not-found'],
+    example: { query: { area: '{chainArea}' } },
   }),
   readAuditEntry: operation({
     id: 'readAuditEntry',
@@ -123,5 +125,6 @@ export const auditOperations = {
     answer: auditEntrySchema,
     problems: [],
     sparse: true,
+    example: { params: { id: '{auditId}' } },
   }),
 }

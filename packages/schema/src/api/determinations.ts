@@ -30,6 +30,7 @@ export const determinationOperations = {
     answer: pageOf(caseDeterminationSchema),
     problems: [],
     sparse: true,
+    example: { query: { caseNumber: '{caseNumber}' } },
   }),
   readDetermination: operation({
     id: 'readDetermination',

@@ -39,5 +39,6 @@ export const eventOperations = {
       more: z.boolean().describe('There is more already'),
     }),
     problems: ['cursor-expired'],
+    example: { query: { types: 'application.submitted', limit: '10' } },
   }),
 }

@@ -16,6 +16,35 @@ export const sampleValues: Readonly<Record<string, string>> = {
   /** A case under review. */
   openCaseNumber: '1502-261125-4HN8VW2T',
   deadLetterId: 'notification.1502-019ab1c2-6b20-7e33-a1d5-8c0e2f4b6d79',
+  /** Its household file. */
+  fileNumber: '150203-2026-8J4T6WPN',
+  /** How the applicants of the prepared cases are called. */
+  applicantName: '乌云其木格',
+  /** A case under review that the caller has claimed. */
+  claimedCaseNumber: '1502-261125-2CV7RT5K',
+  /** A case whose public notice is over, which somebody else has endorsed. */
+  noticeCaseNumber: '1502-261125-9DZ4MX3Q',
+  /** A case whose override somebody else has proposed. */
+  overrideCaseNumber: '1502-261125-6BN8KJ1W',
+  /** A case that was declined, of which nothing was referred. */
+  declinedCaseNumber: '1502-261125-5FG2HS7V',
+  helperId: 'k3v9m2xq',
+  /** A file that is paired with a helper. */
+  pairedFileNumber: '150203-2026-3R7XK9MB',
+  /** A simulation job of the caller that is done, and one that waits. */
+  jobId: '1500-019ab1c2-7d10-7f52-b3e6-9a1c3d5e7f80',
+  waitingJobId: '1500-019ab1c2-7d44-7a18-a2c4-6e8f0b2d4a6c',
+  /** An office of the directory with an endpoint. */
+  directoryOfficeId: '1502-NYJ-150203',
+  /** One that shall get no more webhooks. */
+  silentOfficeId: '1502-YJT-150203',
+  auditId: '1502-019ab1c2-8e20-7b61-9c3d-5f7a9b1d3e5f',
+  chainArea: '150200',
+  userId: '1502-019ab1c2-9f30-7c72-8d4e-6a8b0c2e4f60',
+  sessionId: '1502-019ab1c2-a040-7d83-9e5f-7b9c1d3f5a71',
+  keyId: 'p7w2n5zc',
+  /** A moment less than a year ahead. */
+  keyExpiry: '2027-06-30T00:00:00.000Z',
   /** An invented person who has not applied. */
   freshIdNumber: '150203197701019070',
 }

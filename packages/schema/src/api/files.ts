@@ -14,6 +14,7 @@ export const householdFileSchema = z
     helperId: z.string().nullable().describe('Who the household is paired with'),
     caseNumber: z.string().describe('The application that opened it last'),
     openedAt: momentSchema,
+    exitedAt: momentSchema.nullable().describe('When the household left the register'),
     planCompletedAt: momentSchema.nullable(),
   })
   .meta({ id: 'HouseholdFile' })
@@ -52,6 +53,7 @@ export const fileOperations = {
     answer: pageOf(householdFileSchema),
     problems: [],
     sparse: true,
+    example: { query: { state: 'open', limit: '10' } },
   }),
   readFile: operation({
     id: 'readFile',
@@ -67,6 +69,7 @@ export const fileOperations = {
     problems: [],
     sparse: true,
     tagged: true,
+    example: { params: { fileNumber: '{fileNumber}' } },
   }),
   pairFile: operation({
     ...change,
@@ -76,6 +79,7 @@ export const fileOperations = {
     summary: 'Pair a household with a helper, who then sees it',
     body: z.strictObject({ helperId: idSchema }),
     problems: [],
+    example: { params: { fileNumber: '{pairedFileNumber}' }, body: { helperId: '{helperId}' } },
   }),
   unpairFile: operation({
     ...change,
@@ -84,5 +88,6 @@ export const fileOperations = {
     path: '/files/{fileNumber}/helper',
     summary: 'End the pairing of a household, whose helper then sees it no more',
     problems: ['wrong-state'],
+    example: { params: { fileNumber: '{pairedFileNumber}' } },
   }),
 }

@@ -39,6 +39,7 @@ export const jobOperations = {
     answer: jobSchema,
     problems: [],
     sparse: true,
+    example: { params: { id: '{jobId}' } },
   }),
   cancelJob: operation({
     id: 'cancelJob',
@@ -52,6 +53,7 @@ export const jobOperations = {
     status: 200,
     answer: jobSchema,
     problems: ['wrong-state'],
+    example: { params: { id: '{waitingJobId}' } },
   }),
   deleteJob: operation({
     id: 'deleteJob',
@@ -64,5 +66,6 @@ export const jobOperations = {
     params: jobParams,
     status: 204,
     problems: [],
+    example: { params: { id: '{jobId}' } },
   }),
 }

@@ -68,6 +68,15 @@ export const keyOperations = {
     answer: newKeySchema,
     problems: [],
     creates: true,
+    example: {
+      body: {
+        label: '民政系统接口',
+        role: 'county_reviewer',
+        area: '150203',
+        scopes: ['applications:read'],
+        expiresAt: '{keyExpiry}',
+      },
+    },
   }),
   readKey: operation({
     id: 'readKey',
@@ -82,6 +91,7 @@ export const keyOperations = {
     answer: keySchema,
     problems: [],
     sparse: true,
+    example: { params: { id: '{keyId}' } },
   }),
   rotateKey: operation({
     id: 'rotateKey',
@@ -98,6 +108,7 @@ export const keyOperations = {
     answer: newKeySchema,
     problems: ['wrong-state', 'changed-meanwhile'],
     creates: true,
+    example: { params: { id: '{keyId}' }, body: { overlapHours: 24, expiresAt: '{keyExpiry}' } },
   }),
   revokeKey: operation({
     id: 'revokeKey',
@@ -111,5 +122,6 @@ export const keyOperations = {
     ...byId,
     status: 204,
     problems: [],
+    example: { params: { id: '{keyId}' } },
   }),
 }

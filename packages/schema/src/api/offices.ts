@@ -46,6 +46,7 @@ export const officeOperations = {
     answer: pageOf(officeSchema),
     problems: [],
     sparse: true,
+    example: { query: { department: 'MZT', areaCode: '150200' } },
   }),
   readOffice: operation({
     id: 'readOffice',
@@ -61,6 +62,7 @@ export const officeOperations = {
     problems: [],
     sparse: true,
     tagged: true,
+    example: { params: { id: '{directoryOfficeId}' } },
   }),
   updateOffice: operation({
     id: 'updateOffice',
@@ -84,6 +86,7 @@ export const officeOperations = {
     problems: [],
     updates: true,
     tagged: true,
+    example: { params: { id: '{directoryOfficeId}' }, body: { name: '社会救助办公室' } },
   }),
   readEndpoint: operation({
     id: 'readEndpoint',
@@ -98,6 +101,7 @@ export const officeOperations = {
     answer: endpointSchema,
     problems: [],
     tagged: true,
+    example: { params: { id: '{directoryOfficeId}' } },
   }),
   setEndpoint: operation({
     id: 'setEndpoint',
@@ -116,6 +120,7 @@ export const officeOperations = {
     problems: [],
     updates: true,
     tagged: true,
+    example: { params: { id: '{directoryOfficeId}' }, body: { url: 'https://office.example.org/hooks/jiekun' } },
   }),
   removeEndpoint: operation({
     id: 'removeEndpoint',
@@ -129,6 +134,7 @@ export const officeOperations = {
     status: 204,
     problems: [],
     updates: true,
+    example: { params: { id: '{silentOfficeId}' } },
   }),
   rotateEndpointSecret: operation({
     id: 'rotateEndpointSecret',
@@ -148,5 +154,6 @@ export const officeOperations = {
     creates: true,
     updates: true,
     tagged: true,
+    example: { params: { id: '{directoryOfficeId}' }, body: { overlapHours: 24 } },
   }),
 }

@@ -47,6 +47,7 @@ export const planOperations = {
     answer: pageOf(planSchema),
     problems: [],
     sparse: true,
+    example: { query: { completed: 'false' } },
   }),
   readPlan: operation({
     id: 'readPlan',
@@ -61,6 +62,7 @@ export const planOperations = {
     answer: z.strictObject({ ...planSchema.shape, referrals: z.array(referralSchema) }),
     problems: [],
     sparse: true,
+    example: { params: { caseNumber: '{caseNumber}' } },
   }),
   countMeasures: operation({
     id: 'countMeasures',
@@ -82,5 +84,6 @@ export const planOperations = {
     answer: pageOf(measureCountSchema),
     problems: [],
     sparse: true,
+    example: { query: { areaCode: '150000' } },
   }),
 }

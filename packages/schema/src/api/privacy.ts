@@ -148,6 +148,7 @@ export const privacyOperations = {
     answer: pageOf(disclosureSchema),
     problems: [],
     sparse: true,
+    example: { query: { caseNumber: '{caseNumber}' } },
   }),
   exportPerson: operation({
     id: 'exportPerson',
@@ -164,6 +165,7 @@ export const privacyOperations = {
     status: 200,
     answer: personExportSchema,
     problems: [],
+    example: { params: { caseNumber: '{caseNumber}' }, body: { reason: '本人到窗口申请查阅' } },
   }),
   exportOwnData: operation({
     id: 'exportOwnData',
@@ -179,6 +181,7 @@ export const privacyOperations = {
     status: 200,
     answer: personExportSchema,
     problems: ['case-not-found'],
+    example: { body: { caseNumber: '{caseNumber}', accessCode: '{accessCode}' } },
   }),
   correctApplication: operation({
     id: 'correctApplication',
@@ -197,6 +200,10 @@ export const privacyOperations = {
     problems: ['wrong-state', 'already-there'],
     updates: true,
     tagged: true,
+    example: {
+      params: { caseNumber: '{openCaseNumber}' },
+      body: { identity: { phone: '13800000001' }, reason: '本人来电更正' },
+    },
   }),
   correctOwnApplication: operation({
     id: 'correctOwnApplication',
@@ -213,6 +220,7 @@ export const privacyOperations = {
     problems: ['case-not-found', 'wrong-state'],
     updates: true,
     tagged: true,
+    example: { body: { caseNumber: '{caseNumber}', accessCode: '{accessCode}', identity: { phone: '13800000001' } } },
   }),
   eraseApplication: operation({
     id: 'eraseApplication',
@@ -231,5 +239,9 @@ export const privacyOperations = {
     problems: ['wrong-state'],
     updates: true,
     tagged: true,
+    example: {
+      params: { caseNumber: '{declinedCaseNumber}' },
+      body: { reason: '本人撤回同意', consentWithdrawn: true },
+    },
   }),
 }

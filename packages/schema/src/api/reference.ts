@@ -107,6 +107,7 @@ export const referenceOperations = {
     problems: [],
     sparse: true,
     lasting: true,
+    example: { query: { level: 'city' } },
   }),
   readArea: operation({
     ...pages,
@@ -118,6 +119,7 @@ export const referenceOperations = {
     problems: [],
     sparse: true,
     lasting: true,
+    example: { params: { code: '150203' } },
   }),
   listDepartments: operation({
     ...pages,
@@ -149,6 +151,7 @@ export const referenceOperations = {
     problems: [],
     sparse: true,
     lasting: true,
+    example: { query: { table: 'archive' } },
   }),
   listPolicyParameters: operation({
     ...pages,
@@ -164,6 +167,7 @@ export const referenceOperations = {
     problems: [],
     sparse: true,
     lasting: true,
+    example: { query: { areaCode: '150203', asOf: '2026-11-25' } },
   }),
   listPolicyMeasures: operation({
     ...pages,
@@ -175,5 +179,6 @@ export const referenceOperations = {
     problems: [],
     sparse: true,
     lasting: true,
+    example: { query: { clause: '五.(二).2' } },
   }),
 }

@@ -54,6 +54,7 @@ export const reviewOperations = {
     answer: pageOf(queuedCaseSchema),
     problems: [],
     sparse: true,
+    example: { query: { state: 'under_review', limit: '10' } },
   }),
   claimApplication: operation({
     ...step,
@@ -64,6 +65,7 @@ export const reviewOperations = {
       "Only who has claimed it may act on it. Another's claim holds for three working days, then it can be taken over; claiming one's own again changes nothing.",
     access: reviews,
     problems: stepProblems,
+    example: { params: { caseNumber: '{openCaseNumber}' } },
   }),
   releaseApplication: operation({
     ...step,
@@ -72,6 +74,7 @@ export const reviewOperations = {
     summary: 'Give a claimed application back to the queue',
     access: reviews,
     problems: stepProblems,
+    example: { params: { caseNumber: '{claimedCaseNumber}' } },
   }),
   returnApplication: operation({
     ...step,
@@ -82,6 +85,10 @@ export const reviewOperations = {
     access: reviews,
     body: missingSchema,
     problems: stepProblems,
+    example: {
+      params: { caseNumber: '{claimedCaseNumber}' },
+      body: { items: ['income_proof'], note: '请补交近三个月的工资流水' },
+    },
   }),
   endorseApplication: operation({
     ...step,
@@ -92,6 +99,7 @@ export const reviewOperations = {
     access: reviews,
     body: reasonSchema,
     problems: stepProblems,
+    example: { params: { caseNumber: '{claimedCaseNumber}' }, body: { reason: '材料齐全，符合条件' } },
   }),
   approveApplication: operation({
     ...step,
@@ -102,6 +110,7 @@ export const reviewOperations = {
     access: approves,
     body: reasonSchema,
     problems: secondProblems,
+    example: { params: { caseNumber: '{noticeCaseNumber}' }, body: { reason: '材料齐全，符合条件' } },
   }),
   declineApplication: operation({
     ...step,
@@ -113,6 +122,7 @@ export const reviewOperations = {
     access: reviews,
     body: reasonSchema,
     problems: stepProblems,
+    example: { params: { caseNumber: '{claimedCaseNumber}' }, body: { reason: '家庭收入高于标准' } },
   }),
   proposeOverride: operation({
     ...step,
@@ -127,6 +137,10 @@ export const reviewOperations = {
       reason: reasonText,
     }),
     problems: stepProblems,
+    example: {
+      params: { caseNumber: '{claimedCaseNumber}' },
+      body: { archiveDecision: 'manual_review', reason: '家庭情况特殊，需要人工认定' },
+    },
   }),
   confirmOverride: operation({
     ...step,
@@ -136,6 +150,7 @@ export const reviewOperations = {
     access: approves,
     body: reasonSchema,
     problems: secondProblems,
+    example: { params: { caseNumber: '{overrideCaseNumber}' }, body: { reason: '情况属实' } },
   }),
   rejectOverride: operation({
     ...step,
@@ -145,5 +160,6 @@ export const reviewOperations = {
     access: approves,
     body: reasonSchema,
     problems: secondProblems,
+    example: { params: { caseNumber: '{overrideCaseNumber}' }, body: { reason: '依据不足' } },
   }),
 }

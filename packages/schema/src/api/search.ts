@@ -91,6 +91,7 @@ export const searchOperations = {
     answer: foundSchema,
     problems: [],
     sparse: true,
+    example: { query: { state: 'under_review', limit: '10', fields: 'caseNumber,state,submittedAt' } },
   }),
   searchApplications: operation({
     id: 'searchApplications',
@@ -106,5 +107,6 @@ export const searchOperations = {
     answer: foundSchema,
     problems: [],
     sparse: true,
+    example: { body: { name: '{applicantName}', total: true } },
   }),
 }

@@ -67,6 +67,7 @@ export const sessionOperations = {
     ...byId,
     status: 204,
     problems: [],
+    example: { params: { id: '{sessionId}' } },
   }),
   revokeSessions: operation({
     id: 'revokeSessions',

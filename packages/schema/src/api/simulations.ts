@@ -119,5 +119,6 @@ export const simulationOperations = {
     answer: pageOf(simulatedSchema),
     problems: ['wrong-state'],
     sparse: true,
+    example: { params: { id: '{jobId}' } },
   }),
 }

@@ -105,6 +105,7 @@ export const userOperations = {
     problems: [],
     sparse: true,
     tagged: true,
+    example: { params: { id: '{userId}' } },
   }),
   updateUser: operation({
     id: 'updateUser',
@@ -131,6 +132,7 @@ export const userOperations = {
     problems: ['already-there'],
     updates: true,
     tagged: true,
+    example: { params: { id: '{userId}' }, body: { displayName: '乌云高娃' } },
   }),
   resetUserSignIn: operation({
     id: 'resetUserSignIn',
@@ -147,5 +149,6 @@ export const userOperations = {
     answer: z.strictObject(firstPassword).meta({ id: 'FirstPassword' }),
     problems: ['changed-meanwhile'],
     creates: true,
+    example: { params: { id: '{userId}' } },
   }),
 }

@@ -47,7 +47,9 @@ export const applications = sqliteTable(
       .on(table.personIndex)
       .where(sql`state in ('submitted', 'under_review', 'returned', 'public_notice')`),
     // In the order of the queue; the county is last, so that what lies elsewhere is passed over without being read.
-    index('applications_by_due').on(table.state, table.dueOn, table.submittedAt, table.id, table.countyCode),
+    index('applications_by_due')
+      .on(table.state, table.dueOn, table.submittedAt, table.id, table.countyCode)
+      .where(sql`due_on is not null`),
     // Each walks newest first; what follows the id is there so that a row which does not fit need not be read.
     index('applications_by_time').on(table.submittedAt, table.id, table.countyCode),
     index('applications_by_county').on(table.countyCode, table.submittedAt, table.id, table.state),
@@ -58,7 +60,9 @@ export const applications = sqliteTable(
     index('applications_by_person').on(table.personIndex, table.submittedAt, table.id),
     index('applications_by_phone').on(table.phoneIndex, table.submittedAt, table.id),
     index('applications_by_file').on(table.fileNumber, table.submittedAt, table.id).where(sql`file_number is not null`),
-    index('applications_to_erase').on(table.state, table.submittedAt).where(sql`erased_at is null`),
+    index('applications_to_erase')
+      .on(table.submittedAt)
+      .where(sql`erased_at is null and state in ('declined', 'remained_closed')`),
     index('applications_by_helper').on(table.helperId).where(sql`helper_id is not null`),
   ],
 )

@@ -1,5 +1,5 @@
 import { type ProblemType, problemBase, problemTypes, reachOf, roleHolds, staffRoles } from '@jiekun/schema'
-import { fillExample, type Operation, problemsOf, sampleValues } from '@jiekun/schema/api'
+import { fillExample, type Operation, problemsOf, reasonHeader, sampleValues } from '@jiekun/schema/api'
 import type { Json, OperationObject, Parameter, Response, Schema } from './openapi.ts'
 import { propertiesOf, type Schemas } from './schemas.ts'
 import { documentTexts as texts } from './texts.ts'
@@ -24,7 +24,11 @@ export function describeOperation(operation: Operation, schemas: Schemas): Opera
     ...(operation.access === 'public' ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: { [jsonType]: media(body, example.body) } } } : {}),
-    responses: { [operation.status]: answerOf(operation, schemas), ...problemResponses(problemsOf(operation)) },
+    responses: {
+      [operation.status]: answerOf(operation, schemas),
+      ...(operation.lasting ? { 304: { description: texts.notModified, headers: commonHeaders } } : {}),
+      ...problemResponses(problemsOf(operation)),
+    },
     ...accessOf(operation),
   }
 }
@@ -52,6 +56,8 @@ function parametersOf(operation: Operation, schemas: Schemas, example: NonNullab
     ...fieldsOf(schemas.headers[operation.id], 'header', undefined),
     ...(operation.creates ? [headerParameter('Idempotency-Key', false, texts.idempotencyKey, { maxLength: 200 })] : []),
     ...(operation.updates ? [headerParameter('If-Match', true, texts.ifMatch, {})] : []),
+    ...(operation.lasting ? [headerParameter('If-None-Match', false, texts.ifNoneMatch, {})] : []),
+    ...(operation.access === 'public' ? [] : [headerParameter(reasonHeader, false, texts.reason, { maxLength: 1800 })]),
   ]
 }
 
@@ -107,7 +113,7 @@ function answerOf(operation: Operation, schemas: Schemas): Response {
     description: texts.answers[operation.status],
     headers: {
       ...commonHeaders,
-      ...(operation.tagged || operation.updates ? { ETag: reference('ETag') } : {}),
+      ...(operation.tagged || operation.updates || operation.lasting ? { ETag: reference('ETag') } : {}),
       ...(operation.status === 201 || operation.status === 202 ? { Location: reference('Location') } : {}),
     },
     ...(schema ? { content: { [jsonType]: { schema: cutDown ? { anyOf: [schema, cutDown] } : schema } } } : {}),

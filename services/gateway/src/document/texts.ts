@@ -13,6 +13,9 @@ export const documentTexts = {
   idempotencyKey:
     'Any text of your own. A request that is repeated under it within seven days is answered as it was the first time and has no second effect',
   ifMatch: 'The `ETag` of what you read; `*` for whatever is there',
+  ifNoneMatch: 'The `ETag` of what you have: 304 where it is still the same',
+  notModified: 'What you have is still the same',
+  reason: 'Why you read or do this, percent-encoded; up to 200 characters of it go into the audit',
   answers: {
     200: 'What was asked for',
     201: 'It was made',

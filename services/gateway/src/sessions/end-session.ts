@@ -1,4 +1,4 @@
-import { areaWithin } from '@jiekun/schema'
+import { actorHolds, areaWithin } from '@jiekun/schema'
 import { commit, ProblemError, requireScope, type ServiceContext, staffOf } from '@jiekun/worker'
 import { forget } from '../access/remembered.ts'
 import { requireVisibleUser } from '../users/require-user.ts'
@@ -9,8 +9,8 @@ export async function endSession(ctx: ServiceContext, id: string): Promise<void>
   const actor = staffOf(ctx)
   const found = await findSessionById(ctx.db, id)
   const isOwn = found?.session.userId === actor.id
-  if (!found || !(isOwn || areaWithin(actor.area, found.area))) throw new ProblemError('not-found')
-  if (!isOwn) requireScope(ctx, 'users:manage')
+  const manages = found && actorHolds(actor, 'users:manage') && areaWithin(actor.area, found.area)
+  if (!found || !(isOwn || manages)) throw new ProblemError('not-found')
   if (found.session.endedAt === null) {
     await commit(ctx, {
       statements: [endStatement(ctx.db, id, ctx.now.getTime())],

@@ -1,5 +1,5 @@
 import type { endpointSchema } from '@jiekun/schema/api'
-import { newId, ProblemError, type ServiceContext, tagged } from '@jiekun/worker'
+import { created, newId, ProblemError, type ServiceContext } from '@jiekun/worker'
 import type * as z from 'zod'
 import { changeOffice, officeAt } from './change-office.ts'
 import { newSecret, sealSecret } from './secrets.ts'
@@ -34,6 +34,7 @@ export async function rotateSecret(
           expiresAt: now + input.overlapHours * 3_600_000,
         }
       : undefined
+  const place = `/offices/${office.id}/endpoint`
   const secret = newSecret()
   const good = overlaps ? [...former, ...(kept ? [kept] : [])] : []
   const answerOf = (changed: OfficeRow): { secret: string; endpoint: z.infer<typeof endpointSchema> } => ({
@@ -44,7 +45,7 @@ export async function rotateSecret(
     name: 'secret-rotated',
     set: { secretSealed: await sealSecret(ctx.keyring, office.id, secret) },
     statements: overlaps ? (kept ? [keepFormer(ctx, kept)] : []) : [endFormer(ctx, office.id)],
-    answerOf: (row) => tagged(answerOf(row), row.version),
+    answerOf: (row) => created(answerOf(row), place, row.version),
   })
-  return tagged(answerOf(changed), changed.version)
+  return created(answerOf(changed), place, changed.version)
 }

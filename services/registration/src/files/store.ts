@@ -1,5 +1,5 @@
 import { areaRange, reachOf, regionCode, type StaffActor } from '@jiekun/schema'
-import { staffKeys } from '@jiekun/schema/tables/gateway'
+import { staffKeys, users } from '@jiekun/schema/tables/gateway'
 import { applications, fileTransitions, householdFiles } from '@jiekun/schema/tables/registration'
 import { insertRow, queries, toStatement, withinReach } from '@jiekun/worker'
 import { and, asc, eq, getTableColumns, gt, isNull, lt } from 'drizzle-orm'
@@ -59,11 +59,18 @@ export async function findFileWithin(
 
 /** The helper with this id: a user, or a key where no person stands behind it. */
 export async function findHelper(d1: D1Database, id: string): Promise<{ id: string } | undefined> {
-  const rows = await queries(d1)
-    .select({ id: staffKeys.id })
-    .from(staffKeys)
-    .where(and(eq(staffKeys.id, id), eq(staffKeys.role, 'helper'), isNull(staffKeys.revokedAt)))
-  return rows[0]
+  const db = queries(d1)
+  const [[user], [key]] = await db.batch([
+    db
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.id, id), eq(users.role, 'helper'), eq(users.state, 'active'))),
+    db
+      .select({ id: staffKeys.id })
+      .from(staffKeys)
+      .where(and(eq(staffKeys.id, id), eq(staffKeys.role, 'helper'), isNull(staffKeys.revokedAt))),
+  ])
+  return user ?? key
 }
 
 /** The step of a file that a change makes. Where somebody else was faster its key is taken, and the batch is rolled back. */
@@ -73,13 +80,13 @@ export const fileStepStatement = (d1: D1Database, step: typeof fileTransitions.$
 /** Opens again a file that there is. */
 export const reopenStatement = (
   d1: D1Database,
-  { fileNumber, applicationId, unionCategory, state, version, openedAt }: FileRow,
+  { fileNumber, applicationId, unionCategory, state, version, openedAt, exitedAt }: FileRow,
 ): D1PreparedStatement =>
   toStatement(
     d1,
     queries(d1)
       .update(householdFiles)
-      .set({ applicationId, unionCategory, state, version, openedAt })
+      .set({ applicationId, unionCategory, state, version, openedAt, exitedAt })
       .where(eq(householdFiles.fileNumber, fileNumber)),
   )
 

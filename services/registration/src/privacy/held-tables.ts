@@ -23,6 +23,8 @@ export const unexportedTables: Readonly<Record<string, string>> = {
   outbox: 'events on their way, made of codes; what they tell is in the rows they tell of',
   inbox: 'ids of events',
   dead_letters: 'events that could not be worked off, made of codes',
+  sign_in_attempts: 'how often staff failed to sign in; their subject is a user or an address',
+  users: 'staff; their subject is what an OpenID provider calls them',
   received_webhooks: 'ids of webhooks of offices',
   file_transitions: 'who of the staff opened or paired the file; the file itself and its helper are in files',
   event_log: 'events as other systems hear them, made of codes; what they tell is in the rows they tell of',

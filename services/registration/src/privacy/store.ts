@@ -1,5 +1,5 @@
 import { erasedIdentity, type StaffActor, staffAccessSchema, toDisclosure } from '@jiekun/schema'
-import { staffKeys } from '@jiekun/schema/tables/gateway'
+import { staffKeys, users } from '@jiekun/schema/tables/gateway'
 import { disclosures, offices, referrals } from '@jiekun/schema/tables/referral'
 import { applications, applicationTransitions, corrections, householdFiles } from '@jiekun/schema/tables/registration'
 import { audit } from '@jiekun/schema/tables/shared'
@@ -26,12 +26,21 @@ export const disclosuresQuery = (d1: D1Database, condition: SQL) =>
     .where(condition)
     .orderBy(desc(disclosures.id))
 
+const staffId = sql`substr(${audit.actor}, ${sql.raw(String('staff:'.length + 1))})`
+
 /** What the audit says of staff who opened sealed data, by role and unit. */
 export const accessesQuery = (d1: D1Database, condition: SQL) =>
   queries(d1)
-    .select({ subject: audit.subject, at: audit.at, action: audit.action, role: audit.role, area: staffKeys.area })
+    .select({
+      subject: audit.subject,
+      at: audit.at,
+      action: audit.action,
+      role: audit.role,
+      unit: sql<string | null>`coalesce(${users.area}, ${staffKeys.area})`.as('unit'),
+    })
     .from(audit)
-    .leftJoin(staffKeys, eq(staffKeys.id, sql`substr(${audit.actor}, ${'staff:'.length + 1})`))
+    .leftJoin(users, eq(users.id, staffId))
+    .leftJoin(staffKeys, eq(staffKeys.id, staffId))
     .where(
       and(
         condition,
@@ -43,12 +52,12 @@ export const accessesQuery = (d1: D1Database, condition: SQL) =>
 
 type AccessRow = Awaited<ReturnType<typeof accessesQuery>>[number]
 
-export const toAccess = ({ at, action, role, area }: AccessRow) =>
+export const toAccess = ({ at, action, role, unit }: AccessRow) =>
   staffAccessSchema.parse({
     at: new Date(at).toISOString(),
     kind: action === 'person.exported' ? 'exported' : 'revealed',
     role,
-    area,
+    area: unit,
     fields: action.split(':')[1]?.split(',') ?? [],
   })
 
@@ -138,7 +147,8 @@ export async function loadOver(
       .where(
         and(
           isNull(applications.erasedAt),
-          inArray(applications.state, [...closedStates]),
+          // Written out as the index has it, which a bound value would not match.
+          sql`${applications.state} in (${sql.raw(closedStates.map((state) => `'${state}'`).join(', '))})`,
           isNull(applications.fileNumber),
           // Nothing is closed before it is submitted, and this the index knows.
           lt(applications.submittedAt, since.closed),
