@@ -44,7 +44,7 @@ console.log(`
 
   Apply and follow a case   ${url}/
   Staff: sign in            ${url}/sign-in
-  API                       ${url}/api/v1
+  API                       ${url}/docs
   Department system         http://localhost:${departmentPort}/ (accepts and delivers by itself)
 
 Sign in at ${url}/sign-in with one of these; for the code: npm run --silent sign-in-code -- LOGIN

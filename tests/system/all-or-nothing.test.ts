@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
 import { eventually, type House, openHouse } from './house.ts'
-import { openReviewDesk, type ReviewDesk, refusalOf } from './review.ts'
+import { refusalOf } from './refusals.ts'
+import { openReviewDesk, type ReviewDesk } from './review.ts'
 import { allHeard, allRows, countOf } from './rows.ts'
 import { eventOf, referralChanged, silenceOffices, storeDelivery, storeUntold, type UntoldCase } from './untold-case.ts'
 

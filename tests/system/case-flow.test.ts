@@ -4,7 +4,8 @@ import * as z from 'zod'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold, workedIds } from '../generators/worked-households.ts'
 import { eventually, type House, openHouse } from './house.ts'
-import { openReviewDesk, type ReviewDesk, refusalOf } from './review.ts'
+import { refusalOf } from './refusals.ts'
+import { openReviewDesk, type ReviewDesk } from './review.ts'
 
 const caseSchema = z.object({
   application: z.looseObject({

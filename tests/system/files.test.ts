@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually, type House, openHouse } from './house.ts'
-import { openReviewDesk, openStaff, type ReviewDesk, refusalOf, type StaffMember } from './review.ts'
+import { refusalOf } from './refusals.ts'
+import { openReviewDesk, openStaff, type ReviewDesk, type StaffMember } from './review.ts'
 import { countOf } from './rows.ts'
 import { eventOf, referralChanged, silenceOffices, storeDelivery, storeUntold } from './untold-case.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { ApiError, type Client } from '@jiekun/client'
+import type { Client } from '@jiekun/client'
 import { assessHousehold } from '@jiekun/policy'
 import { type Event, eventSchema } from '@jiekun/schema'
 import type { Job } from '@jiekun/schema/api'
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { sampleHouseholds } from '../generators/household.ts'
 import { eventually, type House, openHouse } from './house.ts'
+import { problemOf } from './refusals.ts'
 import { allRows, countOf } from './rows.ts'
 
 let house: House
@@ -21,15 +22,6 @@ afterAll(() => house.close())
 const thousand = sampleHouseholds(1000).map((household, at) => ({ id: at, ...household }))
 const few = thousand.slice(0, 60)
 
-const refusalOf = async (call: Promise<unknown>) => {
-  try {
-    await call
-  } catch (error) {
-    if (error instanceof ApiError) return error.problem
-    throw error
-  }
-  throw new Error('it was not refused')
-}
 const ended = (id: string) =>
   eventually(async () => {
     const { body } = await client.readJob({ params: { id } })
@@ -156,7 +148,7 @@ describe('a simulation job', () => {
         .prepare('DELETE FROM inbox WHERE event_id = ?')
         .bind(events.find((event) => event.type === 'job.due' && event.data.part === 1)?.id ?? ''),
     ])
-    expect(await refusalOf(client.listJobResults({ params: { id: job.id } }))).toMatchObject({
+    expect(await problemOf(client.listJobResults({ params: { id: job.id } }))).toMatchObject({
       status: 409,
       detail: 'The job is running',
     })
@@ -181,8 +173,8 @@ describe('a simulation job', () => {
     const { body: after } = await client.readJob({ params: { id: job.id } })
     expect(after).toMatchObject({ state: 'cancelled', done: body.done })
     expect(body.done).toBeLessThan(1000)
-    expect(await refusalOf(client.cancelJob({ params: { id: job.id } }))).toMatchObject({ status: 409 })
-    expect(await refusalOf(client.listJobResults({ params: { id: job.id } }))).toMatchObject({ status: 409 })
+    expect(await problemOf(client.cancelJob({ params: { id: job.id } }))).toMatchObject({ status: 409 })
+    expect(await problemOf(client.listJobResults({ params: { id: job.id } }))).toMatchObject({ status: 409 })
   })
 
   it('stops also where it is cancelled while a part of it is being worked off', async () => {
@@ -245,24 +237,24 @@ describe('a simulation job', () => {
       () => other.cancelJob({ params }),
       () => other.deleteJob({ params }),
     ]) {
-      expect(await refusalOf(call())).toMatchObject({ status: 404 })
+      expect(await problemOf(call())).toMatchObject({ status: 404 })
     }
     const helper = await house.client('helper', '150203')
-    expect(await refusalOf(helper.createSimulationJob({ body: { households: [1] } }))).toMatchObject({ status: 403 })
+    expect(await problemOf(helper.createSimulationJob({ body: { households: [1] } }))).toMatchObject({ status: 403 })
     const stranger = await house.client()
-    expect(await refusalOf(stranger.readJob({ params }))).toMatchObject({ status: 401 })
+    expect(await problemOf(stranger.readJob({ params }))).toMatchObject({ status: 401 })
   })
 
   it('is deleted with all it holds when it is asked to be, and after a day by itself', async () => {
     const first = await heldJob(few)
     await client.deleteJob({ params: { id: first.job.id } })
-    expect(await refusalOf(client.readJob({ params: { id: first.job.id } }))).toMatchObject({ status: 404 })
+    expect(await problemOf(client.readJob({ params: { id: first.job.id } }))).toMatchObject({ status: 404 })
     const second = await heldJob(few)
     await ended(second.job.id)
     await house.tick(new Date(Date.parse(second.job.createdAt) + 24 * 3_600_000 - 60_000))
     expect((await client.readJob({ params: { id: second.job.id } })).body.state).toBe('done')
     await house.tick(new Date(Date.parse(second.job.createdAt) + 24 * 3_600_000))
-    expect(await refusalOf(client.readJob({ params: { id: second.job.id } }))).toMatchObject({ status: 404 })
+    expect(await problemOf(client.readJob({ params: { id: second.job.id } }))).toMatchObject({ status: 404 })
     // Parts of the deleted job that were on their way bring nothing back.
     await wait(1500)
     for (const { job } of [first, second]) {
@@ -282,7 +274,7 @@ describe('a simulation job', () => {
       )
       .bind(body.id)
       .run()
-    expect(await refusalOf(busy.createSimulationJob({ body: { households: [1] } }))).toMatchObject({ status: 429 })
+    expect(await problemOf(busy.createSimulationJob({ body: { households: [1] } }))).toMatchObject({ status: 429 })
   })
 
   it.each([

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import { ApiError, type Client } from '@jiekun/client'
+import type { Client } from '@jiekun/client'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { localSecret, officeId } from '../../infra/seed/offices.ts'
 import { eventually, type House, openHouse } from './house.ts'
+import { problemOf } from './refusals.ts'
 import { allRows, countOf } from './rows.ts'
 import { eventOf, storeUntold } from './untold-case.ts'
 
@@ -17,15 +18,6 @@ beforeAll(async () => {
 })
 afterAll(() => house.close())
 
-const refusalOf = async (call: Promise<unknown>) => {
-  try {
-    await call
-  } catch (error) {
-    if (error instanceof ApiError) return error.problem
-    throw error
-  }
-  throw new Error('it was not refused')
-}
 const params = (department = 'MZT', area = '150203') => ({ id: officeId(department, area) })
 const etagOf = async (id: string) => (await administrator.readOffice({ params: { id } })).etag ?? ''
 
@@ -49,23 +41,23 @@ describe('the directory of offices', () => {
       expect(new Set(body.items.map(({ areaCode }) => areaCode))).toEqual(new Set(['150203']))
       expect((await client.listOffices({ query: { areaCode: '150100' } })).body.items).toEqual([])
       expect((await client.readOffice({ params: params() })).body).toMatchObject({ name: '包头市昆都仑区民政局' })
-      expect(await refusalOf(client.readOffice({ params: params('MZT', '150202') }))).toMatchObject({ status: 404 })
+      expect(await problemOf(client.readOffice({ params: params('MZT', '150202') }))).toMatchObject({ status: 404 })
     }
     const outside = await house.client('administrator', '150100')
     const changes = { params: params(), ifMatch: '*' }
-    expect(await refusalOf(outside.updateOffice({ ...changes, body: { name: 'x' } }))).toMatchObject({ status: 404 })
-    expect(await refusalOf(outside.removeEndpoint(changes))).toMatchObject({ status: 404 })
-    expect(await refusalOf(outside.rotateEndpointSecret({ ...changes, body: {} }))).toMatchObject({ status: 404 })
+    expect(await problemOf(outside.updateOffice({ ...changes, body: { name: 'x' } }))).toMatchObject({ status: 404 })
+    expect(await problemOf(outside.removeEndpoint(changes))).toMatchObject({ status: 404 })
+    expect(await problemOf(outside.rotateEndpointSecret({ ...changes, body: {} }))).toMatchObject({ status: 404 })
   })
 
   it('shows a clerk the own office alone, and lets nobody change what they only read', async () => {
     const clerk = await house.client('office_clerk', '150203')
     expect((await clerk.listOffices()).body.items.map(({ id }) => id)).toEqual([params().id])
-    expect(await refusalOf(clerk.readOffice({ params: params('JYT') }))).toMatchObject({ status: 404 })
+    expect(await problemOf(clerk.readOffice({ params: params('JYT') }))).toMatchObject({ status: 404 })
     const reviewer = await house.client('county_reviewer', '150203')
-    expect(await refusalOf(reviewer.readEndpoint({ params: params() }))).toMatchObject({ status: 403 })
+    expect(await problemOf(reviewer.readEndpoint({ params: params() }))).toMatchObject({ status: 403 })
     expect(
-      await refusalOf(reviewer.updateOffice({ params: params(), body: { name: 'x' }, ifMatch: '*' })),
+      await problemOf(reviewer.updateOffice({ params: params(), body: { name: 'x' }, ifMatch: '*' })),
     ).toMatchObject({ status: 403 })
   })
 
@@ -80,7 +72,7 @@ describe('the directory of offices', () => {
     expect(changed.body).toEqual({ ...read.body, name: '昆都仑区教育局', version: 2 })
     expect(changed.etag).toBe('"2"')
     const late = administrator.updateOffice({ params: { id }, body: { name: 'y' }, ifMatch: read.etag ?? '' })
-    expect(await refusalOf(late)).toMatchObject({ status: 412 })
+    expect(await problemOf(late)).toMatchObject({ status: 412 })
     const as = await house.key('administrator', '150200')
     expect(await house.send('PATCH', `/api/v1/offices/${id}`, { as, json: { name: 'z' } })).toMatchObject({
       status: 428,
@@ -110,7 +102,7 @@ describe('an endpoint', () => {
     ['mzt.example.cn', 'must be an absolute URL'],
   ])('is refused at %s: it %s', async (url, message) => {
     const refused = administrator.setEndpoint({ params: params(), body: { url }, ifMatch: '*' })
-    expect(await refusalOf(refused)).toMatchObject({ status: 422, errors: [{ path: 'url', message }] })
+    expect(await problemOf(refused)).toMatchObject({ status: 422, errors: [{ path: 'url', message }] })
   })
 
   it('is set, read without any secret, and removed, each by the version that was read', async () => {
@@ -121,7 +113,7 @@ describe('an endpoint', () => {
     expect(set.body).toMatchObject({ url, version: 2 })
     expect(Object.keys(set.body)).not.toContain('secret')
     const stale = administrator.removeEndpoint({ params: params('GXT'), ifMatch: before.etag ?? '' })
-    expect(await refusalOf(stale)).toMatchObject({ status: 412 })
+    expect(await problemOf(stale)).toMatchObject({ status: 412 })
     await administrator.removeEndpoint({ params: params('GXT'), ifMatch: set.etag ?? '' })
     expect((await administrator.readEndpoint({ params: params('GXT') })).body).toMatchObject({ url: null, version: 3 })
     expect((await administrator.readOffice({ params: params('GXT') })).body.hasEndpoint).toBe(false)
@@ -250,7 +242,7 @@ describe('a secret that is replaced', () => {
     const { secret } = z.object({ secret: z.string() }).parse(told.json)
     expect(JSON.stringify(await allRows(house.db))).not.toContain(secret)
     const stale = administrator.rotateEndpointSecret({ params: { id }, body: {}, ifMatch })
-    expect(await refusalOf(stale)).toMatchObject({ status: 412 })
+    expect(await problemOf(stale)).toMatchObject({ status: 412 })
   })
 
   it('ends at once with every former one where there is no overlap', async () => {
@@ -270,8 +262,8 @@ describe('a secret that is replaced', () => {
     const rotate = async (overlapHours: number) =>
       administrator.rotateEndpointSecret({ params: { id }, body: { overlapHours }, ifMatch: await etagOf(id) })
     for (const hours of [1, 2, 168]) await rotate(hours)
-    expect(await refusalOf(rotate(1))).toMatchObject({ status: 409 })
-    expect(await refusalOf(rotate(169))).toMatchObject({ status: 422 })
+    expect(await problemOf(rotate(1))).toMatchObject({ status: 409 })
+    expect(await problemOf(rotate(169))).toMatchObject({ status: 422 })
     expect((await rotate(0)).body.endpoint.formerSecrets).toEqual([])
   })
 })

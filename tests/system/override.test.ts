@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventually, type House, openHouse } from './house.ts'
-import { openStaff, refusalOf, type StaffMember, underReview } from './review.ts'
+import { refusalOf } from './refusals.ts'
+import { openStaff, type StaffMember, underReview } from './review.ts'
 import { countOf } from './rows.ts'
 import { silenceOffices } from './untold-case.ts'
 

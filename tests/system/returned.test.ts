@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
 import { eventually, type House, openHouse } from './house.ts'
-import { openStaff, refusalOf, type StaffMember } from './review.ts'
+import { refusalOf } from './refusals.ts'
+import { openStaff, type StaffMember } from './review.ts'
 import { silenceOffices } from './untold-case.ts'
 
 let house: House

@@ -13,7 +13,8 @@ import { dayAfter } from '../../services/registration/src/review/working-days.ts
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
 import { eventually, type House, openHouse } from './house.ts'
-import { openStaff, refusalOf, type StaffMember } from './review.ts'
+import { refusalOf } from './refusals.ts'
+import { openStaff, type StaffMember } from './review.ts'
 import { countOf } from './rows.ts'
 import { eventOf, silenceOffices, storeUntold } from './untold-case.ts'
 

@@ -4,7 +4,8 @@ import { dayInChina } from '@jiekun/worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reviewQueue } from '../../services/registration/src/review/store.ts'
 import { type House, openHouse } from './house.ts'
-import { openStaff, refusalOf, type StaffMember } from './review.ts'
+import { refusalOf } from './refusals.ts'
+import { openStaff, type StaffMember } from './review.ts'
 import { storeUntold } from './untold-case.ts'
 
 let house: House

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type House, openHouse } from './house.ts'
-import { openStaff, type Reviewed, refusalOf, type StaffMember, underReview } from './review.ts'
+import { refusalOf } from './refusals.ts'
+import { openStaff, type Reviewed, type StaffMember, underReview } from './review.ts'
 import { countOf } from './rows.ts'
 import { silenceOffices } from './untold-case.ts'
 

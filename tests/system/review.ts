@@ -1,4 +1,4 @@
-import { ApiError, type Client, createClient } from '@jiekun/client'
+import { type Client, createClient } from '@jiekun/client'
 import type { StaffRole } from '@jiekun/schema'
 import type { CaseHead } from '@jiekun/schema/api'
 import { eventually, type House } from './house.ts'
@@ -70,14 +70,3 @@ export async function underReview(house: House, householdId = 'H12'): Promise<Re
   return { ...stored, params: { caseNumber } }
 }
 export type Reviewed = UntoldCase & { params: { caseNumber: string } }
-
-/** The status and the end of the type of what the house refused; the test fails where it did not. */
-export async function refusalOf(asked: Promise<unknown>): Promise<[status: number, type: string]> {
-  try {
-    await asked
-  } catch (error) {
-    if (error instanceof ApiError) return [error.problem.status, error.problem.type.split('/').at(-1) ?? '']
-    throw error
-  }
-  throw new Error('it was not refused')
-}

@@ -56,6 +56,24 @@ interface Role {
   scopes: readonly Scope[]
 }
 
+/** What whoever works on cases in a desk may do. */
+const reviewing = [
+  'applications:read',
+  'applications:review',
+  'identity:reveal',
+  'files:read',
+  'files:pair',
+  'referrals:read',
+  'referrals:answer',
+  'offices:read',
+  'notifications:read',
+  'reference:read',
+  'policy:simulate',
+  'events:read',
+  'privacy:read',
+  'privacy:manage',
+] as const satisfies readonly Scope[]
+
 /**
  * The one table of who may do what; the guard and the tests read it. An administrator configures and sees no cases; an
  * auditor reads masked and reveals nothing.
@@ -73,45 +91,8 @@ export const roles = {
       'policy:simulate',
     ],
   },
-  county_reviewer: {
-    reach: 'area',
-    scopes: [
-      'applications:read',
-      'applications:review',
-      'identity:reveal',
-      'files:read',
-      'files:pair',
-      'referrals:read',
-      'referrals:answer',
-      'offices:read',
-      'notifications:read',
-      'reference:read',
-      'policy:simulate',
-      'events:read',
-      'privacy:read',
-      'privacy:manage',
-    ],
-  },
-  city_approver: {
-    reach: 'area',
-    scopes: [
-      'applications:read',
-      'applications:review',
-      'applications:approve',
-      'identity:reveal',
-      'files:read',
-      'files:pair',
-      'referrals:read',
-      'referrals:answer',
-      'offices:read',
-      'notifications:read',
-      'reference:read',
-      'policy:simulate',
-      'events:read',
-      'privacy:read',
-      'privacy:manage',
-    ],
-  },
+  county_reviewer: { reach: 'area', scopes: reviewing },
+  city_approver: { reach: 'area', scopes: [...reviewing, 'applications:approve'] },
   region_supervisor: {
     reach: 'area',
     scopes: [

@@ -102,7 +102,7 @@ export const timelineEntrySchema = z
     id: z.string(),
     at: z.string(),
     type: z.string(),
-    data: z.record(z.string(), z.json()),
+    data: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'TimelineEntry' })
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>

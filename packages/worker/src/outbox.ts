@@ -23,8 +23,8 @@ export const leaseMs = 30_000
 const mostDoublings = 7
 /** Pages that one sweep takes, so that it stays within what one invocation may ask of D1. */
 const mostPages = 100
-/** How long a request waits for others before it relays, so that one round trip serves them all. */
-const gatherMs = 10
+/** How long a request waits for others before it relays, so that one send serves them all: a send costs half a submission. */
+const gatherMs = 50
 
 /** One message for each consumer that hears an event. */
 export const messagesOf = (events: readonly Event[]): OutboxMessage[] =>
