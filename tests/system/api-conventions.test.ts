@@ -1,7 +1,9 @@
+import { receiptSchema } from '@jiekun/schema'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
-import { type House, openHouse } from './house.ts'
+import { eventually, type House, openHouse } from './house.ts'
+import { openReviewDesk } from './review.ts'
 import { countOf } from './rows.ts'
 
 const { household } = workedHousehold('H01')
@@ -72,6 +74,29 @@ describe('an Idempotency-Key', () => {
 
   it('must have 1 to 200 characters', async () => {
     expect(await submit(application(), { 'idempotency-key': 'x'.repeat(201) })).toMatchObject({ status: 422 })
+  })
+})
+
+describe('If-Match', () => {
+  it('is needed to change what was read, and must name the version that is there', async () => {
+    const { caseNumber } = receiptSchema.parse(
+      (await submit(newApplication(workedHousehold('H03').household, 290))).json,
+    )
+    const desk = await openReviewDesk(house)
+    await desk.approveSoon(caseNumber)
+    const [referral] = await eventually(async () => {
+      const { items } = (await desk.reviewer.listReferrals({ query: { caseNumber } })).body
+      return items.length > 0 && items.every(({ state }) => state === 'delivered') ? items : undefined
+    })
+    const path = `/api/v1/referrals/${referral?.id}/answers`
+    const answer = (headers: Record<string, string>) =>
+      house.send('POST', path, { as: staff, headers, json: { type: 'referral.accepted' } })
+    expect(await answer({})).toMatchObject({ status: 428, json: { type: expect.stringContaining('version-needed') } })
+    for (const stale of ['"1"', 'W/"9"', 'nonsense']) {
+      expect(await answer({ 'if-match': stale }), stale).toMatchObject({ status: 412 })
+    }
+    const current = `"${referral?.version}"`
+    expect(await answer({ 'if-match': current })).toMatchObject({ status: 409, json: { state: 'delivered' } })
   })
 })
 

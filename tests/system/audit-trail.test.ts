@@ -161,6 +161,7 @@ describe('a change', () => {
   it('is recorded in the batch of what it changes, with the reason of its request where it says none itself', async () => {
     const clerk = await house.client('county_reviewer', county)
     const { requestId } = await clerk.answerReferral({
+      ifMatch: '*',
       params: { id: referralId },
       body: { type: 'referral.accepted' },
       reason: '民政局来电',

@@ -122,7 +122,8 @@ export const referralOperations = {
     body: staffAnswerSchema,
     status: 200,
     answer: z.strictObject({ result: z.enum(['recorded', 'known']) }),
-    problems: ['wrong-state', 'changed-meanwhile'],
+    problems: ['wrong-state'],
+    updates: true,
     example: {
       params: { id: '{referralId}' },
       body: { type: 'referral.accepted', documentNumber: '包民救〔2026〕12号' },

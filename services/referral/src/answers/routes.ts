@@ -17,5 +17,7 @@ export const hookRoutes = new Hono<{ Variables: ServiceVariables }>().post(
 
 /** What staff, or the office's own clerk, say for an office without a system. */
 export const staffAnswerRoutes = apiRoutes(
-  serve(api.answerReferral, (ctx, { params, body }) => answerForOffice(ctx, params.id, body)),
+  serve(api.answerReferral, (ctx, { params, body, ifMatch }) =>
+    answerForOffice(ctx, { referralId: params.id, ifMatch, said: body }),
+  ),
 )
