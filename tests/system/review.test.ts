@@ -55,7 +55,7 @@ describe('a review', () => {
     ])
     const audited = await house.db
       .prepare(
-        "SELECT action FROM audit WHERE subject = ? AND actor LIKE 'staff:%' AND action <> 'application.read' ORDER BY at",
+        "SELECT action FROM audit WHERE subject = ? AND actor LIKE 'staff:%' AND action <> 'readApplication' ORDER BY sequence",
       )
       .bind(found.caseNumber)
       .all<{ action: string }>()
