@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** Unit tests sit beside the code; system and browser tests start the whole house, one file at a time. */
+/**
+ * Unit tests sit beside the code. Tests of the house start all Workers, each file its own on free ports; two at a time is
+ * what two cores bear. The faults come last and alone: they go by the clock.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -9,15 +12,25 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts', 'infra/**/*.test.ts'],
           testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: 'house',
-          include: ['tests/{system,browser,faults,api}/**/*.test.ts'],
+          include: ['tests/{system,browser,api}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
