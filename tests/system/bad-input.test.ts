@@ -127,6 +127,10 @@ describe('a path that leads nowhere', () => {
     const answer = await house.send('DELETE', '/api/v1/applications')
     expect(answer).toMatchObject({ status: 405, json: type('method-not-allowed') })
     expect(answer.headers.get('allow')).toBe('GET, POST')
+    // Its last part is no case number.
+    const search = await house.send('GET', '/api/v1/applications/search')
+    expect(search).toMatchObject({ status: 405, json: type('method-not-allowed') })
+    expect(search.headers.get('allow')).toBe('POST')
   })
 })
 

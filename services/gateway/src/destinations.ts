@@ -15,6 +15,12 @@ for (const operation of Object.values<Operation>(operations)) {
   router.add(operation.method.toUpperCase(), (apiBase + operation.path).replace(/\{(\w+)\}/g, ':$1'), operation)
 }
 
+/** The methods of each path without parameters: such a path is never taken for an id. */
+const fixedPaths = Map.groupBy(
+  Object.values<Operation>(operations).filter(({ path }) => !path.includes('{')),
+  ({ path }) => apiBase + path,
+)
+
 /** The destination of a request. What is neither the API's nor a webhook is a page, also one that does not exist. */
 export function destinationOf(method: string, path: string): Destination {
   if (/^\/hooks\/departments\/[^/]+$/.test(path)) return { kind: 'service', service: 'referral' }
@@ -29,4 +35,7 @@ export function destinationOf(method: string, path: string): Destination {
   return service.success ? { kind: 'service', service: service.data, operation } : { kind: 'nowhere' }
 }
 
-const match = (method: string, path: string): Operation | undefined => router.match(method, path)[0][0]?.[0]
+function match(method: string, path: string): Operation | undefined {
+  const fixed = fixedPaths.get(path)
+  return fixed ? fixed.find((each) => each.method.toUpperCase() === method) : router.match(method, path)[0][0]?.[0]
+}
