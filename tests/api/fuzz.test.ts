@@ -3,6 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fuzz, tell } from './fuzz.ts'
 import { openPreparedHouse, type PreparedHouse } from './prepared-house.ts'
 
+/** The same requests each time; `npm run fuzz` sends others. */
+const seed = 20_181_203
+
 let house: PreparedHouse
 beforeAll(async () => {
   house = await openPreparedHouse()
@@ -10,7 +13,6 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 it('whatever is sent, the answer is in the document, and neither it nor a log line tells of a person', async () => {
-  const seed = Date.now() % 2 ** 31
   const report = await fuzz(house, { requests: 2000, seed })
   console.log(tell(report))
   expect(report.failures).toEqual([])
