@@ -23,9 +23,6 @@ export const taskGroups = ['四.(一)', '四.(二)', '四.(三)', '四.(四)', '
 export const taskGroupSchema = z.enum(taskGroups)
 export type TaskGroup = z.infer<typeof taskGroupSchema>
 
-/** A value of a fact. */
-export type FactValue = string | number | boolean | null | readonly (string | number)[]
-
 /** A fact and its value, as an explanation shows it. */
 const sideSchema = z.object({
   fact: z.string().optional(),

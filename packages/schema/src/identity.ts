@@ -67,7 +67,6 @@ export const maskedIdentitySchema = z
   .meta({ id: 'MaskedIdentity' })
 
 export type ApplicantIdentity = z.infer<typeof applicantIdentitySchema>
-export type IdentityField = z.infer<typeof identityFieldSchema>
 export type MaskedIdentity = z.infer<typeof maskedIdentitySchema>
 
 /** What stands in the place of an identity that has been erased. */

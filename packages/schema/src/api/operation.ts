@@ -69,13 +69,14 @@ export const defaultBodyBytes = 256 * 1024
 /** Declares an operation, keeping its exact types. */
 export const operation = <const O extends Operation>(each: O): O => each
 
-/** An answer that a handler marks with a version for its ETag. */
+/** The parts of a request as its schemas give them. */
 export type InputOf<O extends Operation> = {
   params: O['params'] extends Fields ? z.output<O['params']> : Record<never, never>
   query: O['query'] extends Fields ? z.output<O['query']> : Record<never, never>
   headers: O['headers'] extends Fields ? z.output<O['headers']> : Record<never, never>
   body: O['body'] extends z.ZodType ? z.output<O['body']> : undefined
 }
+/** What a handler answers with. */
 export type AnswerOf<O extends Operation> = O['answer'] extends z.ZodType ? z.input<O['answer']> : undefined
 
 /**

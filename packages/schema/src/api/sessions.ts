@@ -2,18 +2,19 @@ import * as z from 'zod'
 import { idSchema, momentSchema, operation, pageOf, pageQuery } from './operation.ts'
 import { byId } from './standing.ts'
 
+const signInMethodSchema = z.enum(['password', 'provider'])
+
 export const sessionSchema = z
   .strictObject({
     id: z.string(),
     userId: z.string(),
-    method: z.enum(['password', 'provider']),
+    method: signInMethodSchema,
     beganAt: momentSchema,
     usedAt: momentSchema,
     endsAt: momentSchema,
   })
   .meta({ id: 'Session' })
 
-export const signInMethodSchema = z.enum(['password', 'provider'])
 export const signInOutcomeSchema = z.enum([
   'signed-in',
   'unknown',

@@ -21,7 +21,6 @@ const { facts: _facts, members: _members, ...summaryColumns } = shownColumns
 
 /** What lists read of an application, and what decides whose list it stands in. */
 export { reachColumns, summaryColumns }
-export type ApplicationSummaryRow = Omit<ApplicationRow, 'identitySealed' | 'facts' | 'members'>
 
 export type StepRow = typeof applicationTransitions.$inferSelect
 type ShownRow = Omit<ApplicationRow, 'identitySealed'>
