@@ -55,6 +55,19 @@ beforeAll(async () => {
     })
   }
   await eventually(() => allHeard(house.db))
+  await house.db
+    .prepare(
+      `INSERT INTO referral_escalations (referral_id, sequence, plan_id, county_code, kind, at, state, version, due_on,
+         office_id, to_area)
+       SELECT id, 1, plan_id, county_code, 'warning', 1, 'sent', 2, '2026-11-30', office_id, county_code FROM referrals`,
+    )
+    .run()
+  await house.db
+    .prepare(
+      `INSERT INTO cooperation_tasks (id, plan_id, county_code, office_id, clause, referral_ids, state, version, created_at)
+       SELECT id || '-task', id, county_code, 'office', '五.(一)', '[]', 'open', 1, 1 FROM plans`,
+    )
+    .run()
 })
 afterAll(() => house.close())
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
       house.db
         .prepare(
           `INSERT INTO referrals (id, plan_id, county_code, measure, clause, member_ids, office_id, is_default, emergency,
-             state, version, answer_by, created_at) VALUES (?, ?, ?, ?, ?, '[]', ?, 0, ?, ?, 1, '2026-12-31', ?)`,
+             state, version, due_on, created_at) VALUES (?, ?, ?, ?, ?, '[]', ?, 0, ?, ?, 1, '2026-12-31', ?)`,
         )
         .bind(id, plan, county, measure, clause, office, emergency ? 1 : 0, state, Date.parse(createdAt)),
     ),

@@ -1,3 +1,4 @@
+import { addDays } from '@jiekun/calendar'
 import { overrideOutcomes, receiptSchema, roleHolds, type StaffRole } from '@jiekun/schema'
 import type { CaseHead } from '@jiekun/schema/api'
 import { dayInChina } from '@jiekun/worker'
@@ -9,7 +10,6 @@ import {
   type StepRefusal,
   takeStep,
 } from '../../services/registration/src/review/transition.ts'
-import { dayAfter } from '../../services/registration/src/review/working-days.ts'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
 import { eventually, type House, openHouse } from './house.ts'
@@ -218,7 +218,7 @@ it('the public notice is waited for, and the applicant reads until when', async 
   })
   await r1.api.claimApplication({ params, ifMatch: '*' })
   const { body: head } = await r1.api.endorseApplication({ params, ifMatch: '*', body })
-  expect(head.dueOn).toBe(dayAfter(head.noticeEndsOn ?? ''))
+  expect(head.dueOn).toBe(addDays(head.noticeEndsOn ?? '', 1))
   expect(await refusalOf(a1.api.approveApplication({ params, ifMatch: '*', body }))).toEqual([409, 'wrong-state'])
   const page = await house.send('POST', '/status', {
     body: new URLSearchParams({ caseNumber, accessCode }).toString(),

@@ -115,7 +115,11 @@ export async function storeDelivery(
       emergency: false,
       state,
       version,
-      answerBy: '2026-12-31',
+      duty: 'office',
+      clockFrom: '2026-11-25',
+      clockDays: 3,
+      dueOn: '2026-11-30',
+      attendOn: '2026-11-27',
       createdAt: at,
     }),
     insertRow(db, deliveries, {

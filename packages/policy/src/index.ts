@@ -12,3 +12,11 @@ export { type ParameterInForce, parametersInForce } from './parameters-in-force.
 export { type PlainReason, plainReasons } from './plain-reasons.ts'
 export { type PolicyTable, type RenderedRule, renderedRules } from './render.ts'
 export { emergencyMeasures, fileMeasures, measureName, type Responsible, responsibleFor } from './responsible.ts'
+export {
+  type AwaitedState,
+  type Duty,
+  escalateEvery,
+  type ServiceLevel,
+  serviceLevel,
+  warnBefore,
+} from './service-levels.ts'

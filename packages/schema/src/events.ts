@@ -22,7 +22,7 @@ const envelope = {
   specversion: z.literal('1.0'),
   id: z.string().max(64),
   source: z.string().max(64),
-  /** The case number the event belongs to, or the job. */
+  /** The case number the event belongs to, or the job, the office, the year. */
   subject: z.string().max(64),
   /** RFC 3339, UTC. */
   time: z.string().max(40),
@@ -78,6 +78,40 @@ export const eventSchema = z
         officeId: z.string(),
       }),
     }),
+    /** A deadline of a referral is near (`warning`) or has passed (`escalation`): the office above and its union must act. */
+    z.object({
+      ...envelope,
+      type: z.literal('referral.escalated'),
+      data: z.object({
+        referralId: z.string(),
+        kind: z.enum(['warning', 'escalation']),
+        /** Which one it is of this referral, from 1. */
+        sequence: z.int().min(1),
+        measure: z.string(),
+        clause: z.string(),
+        state: z.string(),
+        dueOn: z.iso.date(),
+        officeId: z.string(),
+        /** The office that it rose to; null where the union must act, or where there is none above. */
+        toOfficeId: z.string().nullable(),
+        /** The area whose union must act. */
+        toArea: z.string().length(6),
+      }),
+    }),
+    /** The applicant says on the status page whether the help of a delivered referral arrived. */
+    z.object({
+      ...envelope,
+      type: z.literal('help.confirmed'),
+      data: z.object({ referralId: z.string(), arrived: z.boolean() }),
+    }),
+    /** Webhooks to an office stopped: it answered 410, or failed for days. The subject is the office. */
+    z.object({
+      ...envelope,
+      type: z.literal('endpoint.disabled'),
+      data: z.object({ officeId: z.string(), because: z.enum(['gone', 'failing']) }),
+    }),
+    /** Holidays of a year were announced; deadlines are counted anew. The subject is the year. */
+    z.object({ ...envelope, type: z.literal('calendar.changed'), data: z.object({ year: z.int(), version }) }),
     z.object({ ...envelope, type: z.literal('plan.completed'), data: z.object({}) }),
     /** A part of a job is to be worked off; the subject is the job. */
     z.object({ ...envelope, type: z.literal('job.due'), data: z.object({ part: z.int().min(0) }) }),
@@ -106,6 +140,10 @@ export const subscribers: Record<EventType, readonly Consumer[]> = {
   'plan.extended': ['notification'],
   'delivery.due': ['referral-delivery'],
   'referral.changed': ['registration', 'notification'],
+  'referral.escalated': ['registration', 'notification'],
+  'help.confirmed': ['referral'],
+  'endpoint.disabled': [],
+  'calendar.changed': ['referral'],
   'plan.completed': ['registration', 'notification'],
   'job.due': ['eligibility-job'],
 }

@@ -57,7 +57,7 @@ export function insertRow<T extends SQLiteTable>(
   const values = new Map<string, unknown>(Object.entries(row))
   return db.prepare(sql).bind(
     ...columns.map(([key, column]) => {
-      const value = values.get(key) ?? null
+      const value = values.get(key) ?? column.default ?? null
       return value === null ? null : column.mapToDriverValue(value)
     }),
   )

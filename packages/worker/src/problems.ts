@@ -7,12 +7,12 @@ import { log } from './log.ts'
 export class ProblemError extends Error {
   readonly type: ProblemType
   readonly errors: FieldError[] | undefined
-  readonly extra: Record<string, string> | undefined
+  readonly extra: Record<string, string | number> | undefined
   readonly headers: Record<string, string>
   constructor(
     type: ProblemType,
     detail?: string,
-    more?: { errors?: FieldError[]; extra?: Record<string, string>; headers?: Record<string, string> },
+    more?: { errors?: FieldError[]; extra?: Record<string, string | number>; headers?: Record<string, string> },
   ) {
     super(detail ?? problemTypes[type].title)
     this.type = type

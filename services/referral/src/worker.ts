@@ -36,6 +36,10 @@ const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .route('/', deadLetterRoutes)
 app.onError(onError).notFound(onNotFound)
 
+const sendOptionsOf = (env: ReferralEnv) => ({
+  allowLoopback: env.ALLOW_LOOPBACK_ENDPOINTS === 'true',
+  origin: env.PUBLIC_ORIGIN,
+})
 const contextOf = (env: ReferralEnv, execution: ExecutionContext, now?: Date) =>
   systemContext('referral', env, queuesOf(env), execution, now)
 
@@ -45,7 +49,7 @@ export default {
     const ctx = await contextOf(env, execution)
     if (batch.queue === 'jiekun-referral') return consume(ctx, 'referral', batch, decidePlans)
     if (batch.queue === 'jiekun-referral-delivery') {
-      return deliverNotices(ctx, batch, { allowLoopback: env.ALLOW_LOOPBACK_ENDPOINTS === 'true' })
+      return deliverNotices(ctx, batch, sendOptionsOf(env))
     }
     return keepDeadLetters(ctx, batch.queue === 'jiekun-referral-dead' ? 'referral' : 'referral-delivery', batch)
   },

@@ -97,7 +97,33 @@ export const heldCaseSchema = z
         completedAt: momentSchema.nullable(),
       })
       .nullable(),
-    referrals: z.array(z.strictObject({ ...referralSchema.shape, transitions: z.array(transitionSchema) })),
+    referrals: z.array(
+      z.strictObject({
+        ...referralSchema.shape,
+        transitions: z.array(transitionSchema),
+        escalations: z.array(
+          z.strictObject({
+            sequence: z.int(),
+            kind: z.string(),
+            at: momentSchema,
+            state: z.string(),
+            dueOn: z.iso.date(),
+            toOfficeId: z.string().nullable(),
+            toArea: z.string(),
+          }),
+        ),
+      }),
+    ),
+    cooperation: z.array(
+      z.strictObject({
+        officeId: z.string(),
+        clause: z.string(),
+        state: z.string(),
+        note: z.string().nullable(),
+        createdAt: momentSchema,
+        endedAt: momentSchema.nullable(),
+      }),
+    ),
     messages: z.array(notificationSchema),
     disclosures: z.array(disclosureSchema),
     accesses: z.array(staffAccessSchema),

@@ -2,7 +2,15 @@ import * as z from 'zod'
 import { caseNumberSchema } from '../application.ts'
 import { areaCodeSchema } from '../areas.ts'
 import { isoDateSchema } from '../household.ts'
-import { officeAnswerSchema, referralStateSchema } from '../referral.ts'
+import {
+  answerSchema,
+  declineCodeSchema,
+  dutySchema,
+  referralOutcomeSchema,
+  referralStateSchema,
+  resultDocumentSchema,
+} from '../referral.ts'
+import type { referrals } from '../tables/referral.ts'
 import { idSchema, momentSchema, operation, pageOf, pageQuery } from './operation.ts'
 
 export const referralSchema = z
@@ -18,12 +26,45 @@ export const referralSchema = z
     emergency: z.boolean(),
     state: referralStateSchema,
     version: z.int(),
-    answerBy: z.iso.date(),
+    routedBecause: z.array(z.string()).describe('Codes of why it went to this office'),
+    duty: dutySchema.nullable().describe('Who must act; null once nobody has to'),
+    dueOn: z.iso.date().nullable().describe('Day by which they must, counted in working days'),
+    dueKnown: z
+      .boolean()
+      .describe('False where the day lies beyond the announced holidays: weekends alone were counted'),
+    suspendedDays: z.int().nullable().describe('Working days that the office had left when its clock was stopped'),
+    escalations: z.int().describe('How often it was escalated in this state'),
+    escalatedTo: z.string().nullable().describe('The office above that it rose to'),
+    outcome: referralOutcomeSchema.nullable(),
+    declineCode: declineCodeSchema.nullable(),
     amountFen: z.int().nullable(),
+    periodFrom: z.iso.date().nullable(),
+    periodTo: z.iso.date().nullable(),
     documentNumber: z.string().nullable(),
+    documents: z.array(resultDocumentSchema),
     createdAt: momentSchema,
   })
   .meta({ id: 'Referral' })
+
+/** A stored referral as it is shown. */
+export function toReferral(row: typeof referrals.$inferSelect): z.infer<typeof referralSchema> {
+  const { planId, memberIds, routedBecause, documents, createdAt, ...kept } = row
+  const { clockFrom: _from, clockDays: _days, attendOn: _on, warned: _warned, ...shown } = kept
+  return {
+    ...shown,
+    caseNumber: planId,
+    state: referralStateSchema.parse(row.state),
+    duty: dutySchema.nullable().parse(row.duty),
+    outcome: referralOutcomeSchema.nullable().parse(row.outcome),
+    declineCode: declineCodeSchema.nullable().parse(row.declineCode),
+    memberIds: textsSchema.parse(JSON.parse(memberIds)),
+    routedBecause: textsSchema.parse(JSON.parse(routedBecause ?? '[]')),
+    documents: documentsSchema.parse(JSON.parse(documents ?? '[]')),
+    createdAt: new Date(createdAt).toISOString(),
+  }
+}
+const textsSchema = z.array(z.string())
+const documentsSchema = z.array(resultDocumentSchema)
 
 export const deliverySchema = z
   .strictObject({
@@ -32,6 +73,7 @@ export const deliverySchema = z
     countyCode: z.string(),
     officeId: z.string(),
     type: z.string(),
+    taskId: z.string().nullable(),
     clause: z.string(),
     referralIds: z.array(z.string()),
     state: z.string(),
@@ -44,14 +86,12 @@ export const deliverySchema = z
   })
   .meta({ id: 'Delivery' })
 
-/** An office's answer without id and timestamp, as staff record it. */
-export const staffAnswerSchema = officeAnswerSchema.shape.data
-  .omit({ referralId: true })
-  .extend({ type: officeAnswerSchema.shape.type })
-  .refine(
-    (answer) => answer.reason !== undefined || !['referral.returned', 'referral.declined'].includes(answer.type),
-    { path: ['reason'], message: 'is needed to return or decline a referral' },
-  )
+/** What became of an answer: `known` where it repeats what was recorded. State and version are as they are then. */
+export const answerResultSchema = z.strictObject({
+  result: z.enum(['recorded', 'known']),
+  state: referralStateSchema,
+  version: z.int(),
+})
 
 const referralParams = z.strictObject({ id: idSchema })
 
@@ -101,6 +141,7 @@ export const referralOperations = {
           at: momentSchema,
           actor: z.string(),
           reason: z.string().nullable(),
+          officeId: z.string().nullable().describe('The office that had it then'),
         }),
       ),
     }),
@@ -116,12 +157,13 @@ export const referralOperations = {
     service: 'referral',
     tag: 'Referrals',
     summary: 'Record what an office says of a referral',
-    description: 'For offices without a system of their own. A repeated answer is taken without effect.',
+    description:
+      'For offices without a system of their own. A repeated answer is taken without effect; one that the state does not take is answered 409 with the state.',
     access: 'referrals:answer',
     params: referralParams,
-    body: staffAnswerSchema,
+    body: answerSchema,
     status: 200,
-    answer: z.strictObject({ result: z.enum(['recorded', 'known']) }),
+    answer: answerResultSchema,
     problems: ['wrong-state'],
     updates: true,
     example: {

@@ -9,8 +9,29 @@ export const offices = sqliteTable(
     department: text().notNull(),
     areaCode: text().notNull(),
     name: text().notNull(),
+    telephone: text(),
+    address: text(),
+    /** Opening hours in words. */
+    hours: text(),
+    /** Codes of the measures that it serves 部门服务清单, as JSON; null where it serves whatever its department leads. */
+    measures: text(),
+    /** Referrals that it can have open at a time; null for any number. */
+    capacity: integer(),
+    /** The ISO date from which it takes no new referrals. */
+    closedFrom: text(),
     endpoint: text(),
     secretSealed: text(),
+    /** How webhooks to it are signed: hmac, ed25519 or both. */
+    signature: text().notNull().default('hmac'),
+    /** The public key (whpk_) that it may sign its own webhooks with. */
+    publicKey: text(),
+    /** Since when no webhook has got through; null while they do. */
+    failingSince: integer(),
+    /** When its webhooks were stopped, and why: gone or failing. */
+    disabledAt: integer(),
+    disabledBecause: text(),
+    /** It asked for a pause (429, Retry-After): nothing goes there before. */
+    pausedUntil: integer(),
     version: integer().notNull().default(1),
   },
   (table) => [
@@ -28,9 +49,53 @@ export const officeChanges = sqliteTable(
     change: text().notNull(),
     at: integer().notNull(),
     actor: text().notNull(),
+    /** What its fields were and are now, as JSON, `{ field: [before, after] }`; no secrets. */
+    fields: text(),
   },
   (table) => [primaryKey({ columns: [table.officeId, table.sequence] })],
 )
+
+/**
+ * Who answers for a clause or a measure from a day on, where it is not as the policy text of 2018 has it: a
+ * reorganisation is a row. Never changed; a later one takes its place, and one that was wrong is withdrawn.
+ */
+export const routingRules = sqliteTable(
+  'routing_rules',
+  {
+    id: text().primaryKey(),
+    /** Code of the measure that it is for; null for all of its clause. */
+    measure: text(),
+    clause: text(),
+    /** Code of the department that leads. */
+    lead: text().notNull(),
+    /** Codes of the departments that cooperate, as JSON. */
+    cooperating: text().notNull(),
+    /** Which county decides: residence, or registration 户籍. */
+    county: text().notNull(),
+    /** ISO date. */
+    effectiveFrom: text().notNull(),
+    /** The document that orders it. */
+    source: text().notNull(),
+    createdAt: integer().notNull(),
+    createdBy: text().notNull(),
+    withdrawnAt: integer(),
+    withdrawnBy: text(),
+  },
+  (table) => [index('routing_rules_by_day').on(table.effectiveFrom)],
+)
+
+/** Holidays and make-up working days of the years that were announced after the calendar library was. */
+export const calendarYears = sqliteTable('calendar_years', {
+  year: integer().primaryKey(),
+  /** ISO dates, as JSON. */
+  holidays: text().notNull(),
+  workdays: text().notNull(),
+  /** The announcement. */
+  source: text().notNull(),
+  version: integer().notNull(),
+  at: integer().notNull(),
+  actor: text().notNull(),
+})
 
 /** Webhook secrets that a newer one has taken the place of, good beside it until they expire. */
 export const formerOfficeSecrets = sqliteTable(
@@ -79,10 +144,37 @@ export const referrals = sqliteTable(
     emergency: integer({ mode: 'boolean' }).notNull(),
     state: text().notNull(),
     version: integer().notNull(),
-    answerBy: text().notNull(),
+    /** Why it went to this office, as codes in JSON. */
+    routedBecause: text(),
+    /** How it closed. */
+    outcome: text(),
+    declineCode: text(),
     amountFen: integer(),
+    /** ISO dates that the help is for. */
+    periodFrom: text(),
+    periodTo: text(),
     documentNumber: text(),
+    /** Documents of the result by reference, as JSON. */
+    documents: text(),
     createdAt: integer().notNull(),
+    /** Who must act: office, union or applicant; null once nobody has to. */
+    duty: text(),
+    /** The clock of the present state: from which ISO date how many working days, and the day that makes. */
+    clockFrom: text(),
+    clockDays: integer(),
+    dueOn: text(),
+    /** False where the day lies beyond the announced holidays. */
+    dueKnown: integer({ mode: 'boolean' }).notNull().default(true),
+    /** Working days that the office had left when its clock was stopped; null while it runs. */
+    suspendedDays: integer(),
+    /** The ISO date on which it must be looked at next: to warn, to escalate, or to close. Null where never. */
+    attendOn: text(),
+    /** Whether the one who must act was warned in this state. */
+    warned: integer({ mode: 'boolean' }).notNull().default(false),
+    /** How often it has been escalated in this state. */
+    escalations: integer().notNull().default(0),
+    /** The office above that it rose to; it may read and take it over. */
+    escalatedTo: text(),
   },
   (table) => [
     uniqueIndex('referrals_one_per_measure').on(table.planId, table.measure),
@@ -90,6 +182,11 @@ export const referrals = sqliteTable(
     index('referrals_by_county').on(table.countyCode, table.id),
     // Holds all that counting asks for.
     index('referrals_by_measure').on(table.countyCode, table.measure, table.state),
+    // Holds all that the load of an office is counted by.
+    index('referrals_by_load').on(table.officeId, table.state),
+    index('referrals_escalated').on(table.escalatedTo, table.id).where(sql`escalated_to is not null`),
+    index('referrals_to_attend').on(table.attendOn, table.id).where(sql`attend_on is not null`),
+    index('referrals_overdue').on(table.dueOn, table.id).where(sql`due_on is not null`),
   ],
 )
 
@@ -103,8 +200,59 @@ export const referralTransitions = sqliteTable(
     at: integer().notNull(),
     actor: text().notNull(),
     reason: text(),
+    /** The office that had it then. */
+    officeId: text(),
   },
   (table) => [primaryKey({ columns: [table.referralId, table.sequence] })],
+)
+
+/** Every warning and escalation of a referral, in order. */
+export const referralEscalations = sqliteTable(
+  'referral_escalations',
+  {
+    referralId: text().notNull(),
+    sequence: integer().notNull(),
+    planId: text().notNull(),
+    countyCode: text().notNull(),
+    /** warning or escalation. */
+    kind: text().notNull(),
+    at: integer().notNull(),
+    /** State and version that it was about. */
+    state: text().notNull(),
+    version: integer().notNull(),
+    dueOn: text().notNull(),
+    officeId: text().notNull(),
+    toOfficeId: text(),
+    toArea: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.referralId, table.sequence] }),
+    index('referral_escalations_by_plan').on(table.planId),
+  ],
+)
+
+/** What an office does beside the lead of a clause 协办: one for each office and clause of an extension of a plan. */
+export const cooperationTasks = sqliteTable(
+  'cooperation_tasks',
+  {
+    id: text().primaryKey(),
+    planId: text().notNull(),
+    countyCode: text().notNull(),
+    officeId: text().notNull(),
+    clause: text().notNull(),
+    /** Ids of the referrals that it helps with, as JSON. */
+    referralIds: text().notNull(),
+    /** open, done or lapsed: lapsed with the last of its referrals. */
+    state: text().notNull(),
+    version: integer().notNull(),
+    note: text(),
+    createdAt: integer().notNull(),
+    endedAt: integer(),
+  },
+  (table) => [
+    index('cooperation_tasks_by_office').on(table.officeId, table.id),
+    index('cooperation_tasks_by_plan').on(table.planId),
+  ],
 )
 
 /** A webhook to an office: what it is of, and how far it got. The id is the `webhook-id` of every attempt. */
@@ -118,8 +266,13 @@ export const deliveries = sqliteTable(
     type: text().notNull(),
     clause: text().notNull(),
     referralIds: text().notNull(),
+    /** Of `referral.informed`: the task that it tells of. */
+    taskId: text(),
+    /** pending, delivered, inbox (no system), failed (given up after days) or held (its endpoint was stopped). */
     state: text().notNull(),
     attempts: integer().notNull(),
+    /** Attempts since it was made or replayed last: what the back-off goes by. */
+    tries: integer().notNull().default(0),
     /** Null while its message is on its way, which the outbox answers for: two who did would multiply it under load. */
     nextAttemptAt: integer(),
     lastStatus: integer(),
@@ -130,7 +283,41 @@ export const deliveries = sqliteTable(
   (table) => [
     index('deliveries_due').on(table.nextAttemptAt).where(sql`state = 'pending'`),
     index('deliveries_by_plan').on(table.planId),
+    index('deliveries_by_office').on(table.officeId, table.id),
   ],
+)
+
+/** Each attempt of a webhook: what an engineer reads to find out why it fails. Kept for thirty days. */
+export const deliveryAttempts = sqliteTable(
+  'delivery_attempts',
+  {
+    deliveryId: text().notNull(),
+    attempt: integer().notNull(),
+    at: integer().notNull(),
+    status: integer(),
+    error: text(),
+    latencyMs: integer().notNull(),
+    /** The first kilobyte of the answer, sealed: an office may say anything in it. */
+    answerSealed: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.deliveryId, table.attempt] }),
+    index('delivery_attempts_by_age').on(table.at),
+  ],
+)
+
+/** What an office without a system has before it at the beginning of a working day. */
+export const officeDigests = sqliteTable(
+  'office_digests',
+  {
+    officeId: text().notNull(),
+    /** ISO date. */
+    day: text().notNull(),
+    /** How many referrals are new, due, overdue, escalated to it, and open in all, as JSON. */
+    counts: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.officeId, table.day] })],
 )
 
 /** Webhooks received, so that a replay is answered once more without effect. */

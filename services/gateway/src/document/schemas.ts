@@ -1,5 +1,5 @@
 import { officeAnswerSchema, officeNoticeSchema, problemSchema } from '@jiekun/schema'
-import type { Operation } from '@jiekun/schema/api'
+import { answerResultSchema, type Operation } from '@jiekun/schema/api'
 import * as z from 'zod'
 import type { Schema } from './openapi.ts'
 
@@ -19,7 +19,11 @@ export interface Schemas {
   components: Record<string, Schema>
 }
 
-const officeAnswerTaken = z.strictObject({ result: z.enum(['recorded', 'known']) })
+const officeAnswerTaken = z.strictObject({
+  ...answerResultSchema.shape,
+  state: answerResultSchema.shape.state.optional(),
+  version: answerResultSchema.shape.version.optional(),
+})
 
 /** Writes the schemas of operations as JSON Schema 2020-12: what comes in before it is parsed, what goes out as it is sent. */
 export function schemasOf(operations: readonly Operation[]): Schemas {

@@ -38,8 +38,15 @@ export const officeNoticeWebhook = ({ officeNotice }: Schemas): OperationObject 
           caseNumber,
           areaCode: '150203',
           clause: '五.(二).6',
-          referrals: [{ referralId, measure: 'M601' }],
-          answerBy: '2026-12-09',
+          referrals: [
+            {
+              referralId,
+              measure: 'M601',
+              version: 1,
+              link: `https://jiekun.example/api/v1/referrals/${referralId}/particulars`,
+            },
+          ],
+          dueOn: '2026-11-30',
         },
       }),
     },

@@ -100,6 +100,10 @@ export function templateOf(event: Event): Template | undefined {
     case 'delivery.due':
     case 'job.due':
     case 'application.erased':
+    case 'referral.escalated':
+    case 'help.confirmed':
+    case 'endpoint.disabled':
+    case 'calendar.changed':
       return undefined
     default:
       return event satisfies never

@@ -1,21 +1,19 @@
-import { reaches } from '@jiekun/schema'
-import type { staffAnswerSchema } from '@jiekun/schema/api'
+import { type ReferralAnswer, reaches } from '@jiekun/schema'
 import { ProblemError, requireVersion, type ServiceContext, staffOf } from '@jiekun/worker'
-import type * as z from 'zod'
-import { answerProblem, recordAnswer } from './record-answer.ts'
-import { loadReferral } from './store.ts'
-
-type StaffAnswer = z.infer<typeof staffAnswerSchema>
+import { stepProblem } from '../states/record-step.ts'
+import { findReferralRow } from '../states/store.ts'
+import { recordAnswer } from './record-answer.ts'
+import { shownResult } from './shown-result.ts'
 
 /** Records the answer of an office that has no system, by staff, or by its own clerk. */
 export async function answerForOffice(
   ctx: ServiceContext,
-  { referralId, ifMatch, said }: { referralId: string; ifMatch: number | undefined; said: StaffAnswer },
-): Promise<{ result: 'recorded' | 'known' }> {
-  const referral = await loadReferral(ctx, referralId)
-  if (!referral || !reaches(staffOf(ctx), referral)) throw new ProblemError('not-found')
-  requireVersion(ifMatch, referral.version)
-  const recorded = await recordAnswer(ctx, referral, said)
-  if (!recorded.ok) throw answerProblem(recorded.refusal)
-  return { result: recorded.value }
+  { referralId, ifMatch, said }: { referralId: string; ifMatch: number | undefined; said: ReferralAnswer },
+) {
+  const found = await findReferralRow(ctx, referralId)
+  if (!found || !reaches(staffOf(ctx), found.row)) throw new ProblemError('not-found')
+  requireVersion(ifMatch, found.row.version)
+  const recorded = await recordAnswer(ctx, found, said)
+  if (!recorded.ok) throw stepProblem(recorded.refusal)
+  return shownResult(recorded.value)
 }

@@ -2,7 +2,7 @@ import { type EventOf, eventSchema } from '@jiekun/schema'
 import { log, type ServiceContext, storeDeadLetter } from '@jiekun/worker'
 import { envelope } from '../envelope.ts'
 import { queueWaitMs, waitAfter } from './back-off.ts'
-import { sendNotice } from './send-notice.ts'
+import { type SendOptions, sendNotice } from './send-notice.ts'
 import { type Settled, settleDeliveries } from './settle-deliveries.ts'
 import { type DueDelivery, loadDue, seenStatement } from './store.ts'
 
@@ -21,11 +21,7 @@ interface Work {
  * office may already be answering the referral. A failed attempt is settled too, so its message is done: D1 knows when
  * the next one is due.
  */
-export async function deliverNotices(
-  ctx: ServiceContext,
-  batch: MessageBatch,
-  options: { allowLoopback: boolean },
-): Promise<void> {
+export async function deliverNotices(ctx: ServiceContext, batch: MessageBatch, options: SendOptions): Promise<void> {
   const work = await gather(ctx, batch)
   if (work.size === 0) return
   const retry = (id: string): void => {
@@ -84,7 +80,7 @@ async function sendAll(
   ctx: ServiceContext,
   due: readonly DueDelivery[],
   work: ReadonlyMap<string, Work>,
-  options: { allowLoopback: boolean },
+  options: SendOptions,
   settle: (settled: Settled[]) => Promise<void>,
 ): Promise<void> {
   const waiting = [...due]

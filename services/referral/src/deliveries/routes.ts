@@ -10,7 +10,7 @@ export const deliveryRoutes = apiRoutes(
   serve(api.listDeliveries, async (ctx, { query }) => {
     const rows = await listDeliveries(ctx, staffOf(ctx), query)
     return {
-      items: rows.map(({ planId, referralIds, nextAttemptAt, deliveredAt, createdAt, ...row }) => ({
+      items: rows.map(({ planId, referralIds, nextAttemptAt, deliveredAt, createdAt, tries: _, ...row }) => ({
         ...row,
         caseNumber: planId,
         referralIds: z.array(z.string()).parse(JSON.parse(referralIds)),

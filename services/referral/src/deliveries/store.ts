@@ -1,4 +1,4 @@
-import type { EventOf, OfficeNotice, StaffActor } from '@jiekun/schema'
+import { type EventOf, type NoticeType, noticeTypeSchema, type StaffActor } from '@jiekun/schema'
 import { deliveries, formerOfficeSecrets, offices, referrals } from '@jiekun/schema/tables/referral'
 import { inbox } from '@jiekun/schema/tables/shared'
 import { inForce, queries, type ServiceContext, withinReach } from '@jiekun/worker'
@@ -11,7 +11,6 @@ import { graceMs } from './back-off.ts'
 /** Rows that the cron claims at a time. */
 export const claimPage = 100
 
-const typeSchema = z.enum(['referral.created', 'referral.informed'])
 const idsSchema = z.array(z.string())
 
 /** A webhook that is to be tried now. */
@@ -23,10 +22,12 @@ export interface DueDelivery {
   endpoint: string | null
   /** The secrets that its office knows, sealed; the present one first. */
   secretsSealed: string[]
-  type: OfficeNotice['type']
+  type: NoticeType
   clause: string
-  referrals: { referralId: string; measure: string }[]
-  answerBy: string
+  referrals: { referralId: string; measure: string; version: number }[]
+  /** The first day on which something of it is due. */
+  dueOn: string | null
+  taskId: string | null
   attempts: number
   createdAt: number
 }
@@ -73,7 +74,7 @@ export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'del
   const due = rows.filter(({ delivery }) => asked.has(delivery.id))
   const referralIds = due.flatMap(({ delivery }) => idsSchema.parse(JSON.parse(delivery.referralIds)))
   const told = await db
-    .select({ id: referrals.id, measure: referrals.measure, answerBy: referrals.answerBy })
+    .select({ id: referrals.id, measure: referrals.measure, version: referrals.version, dueOn: referrals.dueOn })
     .from(referrals)
     .where(inList(referrals.id, referralIds))
   const byId = new Map(told.map((referral) => [referral.id, referral]))
@@ -92,10 +93,11 @@ export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'del
         secretSealed,
         ...former.filter(({ officeId }) => officeId === delivery.officeId).map((row) => row.secretSealed),
       ].filter((sealed) => sealed !== null),
-      type: typeSchema.parse(delivery.type),
+      type: noticeTypeSchema.parse(delivery.type),
       clause: delivery.clause,
-      referrals: listed.map(({ id, measure }) => ({ referralId: id, measure })),
-      answerBy: listed[0]?.answerBy ?? '',
+      referrals: listed.map(({ id, measure, version }) => ({ referralId: id, measure, version })),
+      dueOn: listed.flatMap((each) => each.dueOn ?? []).toSorted()[0] ?? null,
+      taskId: delivery.taskId,
       attempts: delivery.attempts,
       createdAt: delivery.createdAt,
     }

@@ -8,7 +8,11 @@ import type { Change, ServiceContext } from '@jiekun/worker'
 export const eraseCase = (ctx: ServiceContext, event: EventOf<'application.erased'>): Change => ({
   statements: [
     ctx.db
-      .prepare("UPDATE referrals SET member_ids = '[]', document_number = NULL WHERE plan_id = ?1")
+      .prepare("UPDATE referrals SET member_ids = '[]', document_number = NULL, documents = NULL WHERE plan_id = ?1")
+      .bind(event.subject),
+    ctx.db.prepare('UPDATE cooperation_tasks SET note = NULL WHERE plan_id = ?1').bind(event.subject),
+    ctx.db
+      .prepare(`DELETE FROM delivery_attempts WHERE delivery_id IN (SELECT id FROM deliveries WHERE plan_id = ?1)`)
       .bind(event.subject),
     ctx.db
       .prepare(

@@ -1,3 +1,4 @@
+import { serviceLevel } from '@jiekun/policy'
 import type { Determination, Event, EventOf } from '@jiekun/schema'
 import {
   type AuditEntry,
@@ -8,11 +9,12 @@ import {
   newId,
   type ServiceContext,
 } from '@jiekun/worker'
+import { noClock, startClock } from '../deadlines/clock.ts'
+import { dueEvents } from '../deliveries/new-deliveries.ts'
 import { envelope } from '../envelope.ts'
 import { eraseCase } from '../erasure/erase-case.ts'
-import { addDays, answerDays } from './answer-by.ts'
 import { newDeliveries, newReferrals } from './extend-plan.ts'
-import { completePlan, extendPlan, loadPlanning } from './store.ts'
+import { completePlan, extendPlan, loadPlanning, type Planning } from './store.ts'
 import { wantedMeasures } from './wanted-measures.ts'
 
 type PlanEvent = EventOf<'determination.made'> | EventOf<'file.opened'>
@@ -30,7 +32,8 @@ export const decidePlans: Decide = async (ctx, events) => {
   for (const event of events) if (event.type === 'application.erased') effects.set(event.id, eraseCase(ctx, event))
   const asking = events.filter(asksForPlan)
   if (asking.length === 0) return effects
-  const { determinations, superseded, held, offices } = await loadPlanning(ctx, asking)
+  const planning = await loadPlanning(ctx, asking)
+  const { determinations, superseded, held } = planning
   for (const event of asking) {
     const determination = determinations.get(event.data.determinationId)
     if (!determination) {
@@ -40,7 +43,7 @@ export const decidePlans: Decide = async (ctx, events) => {
     // Aid that does not wait for the approval must not go out on facts that were put right.
     if (event.type === 'determination.made' && superseded.has(event.data.determinationId)) continue
     const measures = held.get(event.subject) ?? new Set<string>()
-    const { change, added } = await decidePlan(ctx, event, determination, measures, offices)
+    const { change, added } = await decidePlan(ctx, event, determination, measures, planning)
     // A later event of the batch about the same case must see what this one adds.
     held.set(event.subject, measures.union(added))
     effects.set(event.id, change)
@@ -53,7 +56,7 @@ async function decidePlan(
   event: PlanEvent,
   determination: Determination,
   held: ReadonlySet<string>,
-  offices: Awaited<ReturnType<typeof loadPlanning>>['offices'],
+  { offices, calendar }: Planning,
 ): Promise<{ change: Effect; added: Set<string> }> {
   const { subject: caseNumber, area } = event
   const id = () => newId(area)
@@ -63,12 +66,16 @@ async function decidePlan(
   const fileNumber = event.type === 'file.opened' ? event.data.fileNumber : null
   if (referrals.length === 0 && fileNumber === null) return { change: 'nothing', added }
 
-  const deliveries = newDeliveries(referrals, id)
-  const answerBy = addDays(dayInChina(ctx.now), answerDays)
+  const deliveries = newDeliveries(referrals, { caseNumber, countyCode: area }, id)
+  const today = dayInChina(ctx.now)
+  const timed = referrals.map((referral) => {
+    const level = serviceLevel(referral.measure, 'created', referral.emergency)
+    return { ...referral, ...(level ? startClock(calendar, today, level) : noClock) }
+  })
   const extended: AuditEntry = { action: 'plan.extended', subject: caseNumber, area }
   const change: Change = {
     statements: [
-      ...extendPlan(ctx, { caseNumber, countyCode: area, fileNumber, answerBy, referrals, deliveries }),
+      ...extendPlan(ctx, { caseNumber, countyCode: area, fileNumber, referrals: timed, deliveries }),
       // The whole plan may have been emergency aid that is delivered already; the sweep sends the event.
       ...(await completePlan(
         ctx,
@@ -76,11 +83,7 @@ async function decidePlan(
         ctx.now.getTime(),
       )),
     ],
-    events: deliveries.map(({ id }) => ({
-      ...envelope(ctx, caseNumber, area),
-      type: 'delivery.due',
-      data: { deliveryId: id },
-    })),
+    events: dueEvents(ctx, deliveries),
     audit: [extended],
   }
   if (referrals.length > 0) {

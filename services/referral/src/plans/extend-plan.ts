@@ -1,4 +1,5 @@
 import { responsibleFor } from '@jiekun/policy'
+import type { NewDelivery } from '../deliveries/new-deliveries.ts'
 import { chooseOffice, type OfficePlace } from './office-choice.ts'
 import type { WantedMeasure } from './wanted-measures.ts'
 
@@ -14,15 +15,6 @@ export interface NewReferral {
   /** The source names no lead department. */
   isDefault: boolean
   emergency: boolean
-}
-
-/** A webhook that is still to be written. */
-export interface NewDelivery {
-  id: string
-  officeId: string
-  type: 'referral.created' | 'referral.informed'
-  clause: string
-  referralIds: string[]
 }
 
 /** The referrals of the wanted measures that a plan does not hold yet, one for each. Throws where a lead has no office at all. */
@@ -53,11 +45,25 @@ export function newReferrals(
 }
 
 /** One webhook for each office, clause and kind: the leads are asked, those who cooperate are informed. */
-export function newDeliveries(referrals: readonly NewReferral[], newId: () => string): NewDelivery[] {
+export function newDeliveries(
+  referrals: readonly NewReferral[],
+  plan: { caseNumber: string; countyCode: string },
+  newId: () => string,
+): NewDelivery[] {
   const deliveries = new Map<string, NewDelivery>()
   const add = (type: NewDelivery['type'], officeId: string, { id, clause }: NewReferral): void => {
     const key = [type, officeId, clause].join('|')
-    const delivery = deliveries.get(key) ?? { id: newId(), officeId, type, clause, referralIds: [] }
+    const made = {
+      id: newId(),
+      planId: plan.caseNumber,
+      countyCode: plan.countyCode,
+      officeId,
+      type,
+      clause,
+      referralIds: [],
+      taskId: null,
+    }
+    const delivery = deliveries.get(key) ?? made
     delivery.referralIds.push(id)
     deliveries.set(key, delivery)
   }

@@ -1,6 +1,5 @@
-import { planOperations as api } from '@jiekun/schema/api'
+import { planOperations as api, toReferral } from '@jiekun/schema/api'
 import { apiRoutes, ProblemError, serve } from '@jiekun/worker'
-import { shownReferral } from '../referrals/routes.ts'
 import { findPlan, listPlans, type PlanRow } from './list-store.ts'
 
 /** `/api/v1/plans`: the plans of cases, with their referrals. */
@@ -12,7 +11,7 @@ export const planRoutes = apiRoutes(
   serve(api.readPlan, async (ctx, { params }) => {
     const found = await findPlan(ctx, params.caseNumber)
     if (!found) throw new ProblemError('not-found')
-    return { ...shownPlan(found.plan), referrals: found.referrals.map(shownReferral) }
+    return { ...shownPlan(found.plan), referrals: found.referrals.map(toReferral) }
   }),
 )
 

@@ -1,3 +1,4 @@
+import type { WorkingCalendar } from '@jiekun/calendar'
 import { areaChain, type Determination, determinationSchema, type Event, type EventOf } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { offices, referrals } from '@jiekun/schema/tables/referral'
@@ -13,8 +14,12 @@ import {
 } from '@jiekun/worker'
 import { and, eq, exists, gt, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { announcedYears, calendarWith } from '../deadlines/calendar-store.ts'
+import type { Clock } from '../deadlines/clock.ts'
+import { deliveryStatements, type NewDelivery } from '../deliveries/new-deliveries.ts'
 import { inList } from '../in-list.ts'
-import type { NewDelivery, NewReferral } from './extend-plan.ts'
+import { settledStates } from '../states/transition.ts'
+import type { NewReferral } from './extend-plan.ts'
 import type { OfficePlace } from './office-choice.ts'
 
 /** What the plans of a batch of events are decided on. */
@@ -25,6 +30,7 @@ export interface Planning {
   /** Measures already referred, by case number. */
   held: Map<string, Set<string>>
   offices: OfficePlace[]
+  calendar: WorkingCalendar
 }
 
 /** Loads all that a batch of events needs in one round trip. */
@@ -33,7 +39,7 @@ export async function loadPlanning(
   events: readonly (EventOf<'determination.made'> | EventOf<'file.opened'>)[],
 ): Promise<Planning> {
   const db = queries(ctx.db)
-  const [made, referred, places] = await db.batch([
+  const [made, referred, places, years] = await db.batch([
     db
       .select({
         id: determinations.id,
@@ -77,6 +83,7 @@ export async function loadPlanning(
           events.flatMap((event) => areaChain(event.area)),
         ),
       ),
+    announcedYears(ctx),
   ])
   const held = new Map<string, Set<string>>()
   for (const { planId, measure } of referred) held.set(planId, (held.get(planId) ?? new Set()).add(measure))
@@ -85,6 +92,7 @@ export async function loadPlanning(
     superseded: new Set(made.filter((row) => row.superseded).map(({ id }) => id)),
     held,
     offices: places,
+    calendar: calendarWith(years),
   }
 }
 
@@ -93,17 +101,15 @@ export interface PlanExtension {
   countyCode: string
   /** Null while only emergency aid is referred. */
   fileNumber: string | null
-  answerBy: string
-  referrals: readonly NewReferral[]
+  referrals: readonly (NewReferral & Clock)[]
   deliveries: readonly NewDelivery[]
 }
 
 /** The statements that write a plan and what it is extended by: four, however many referrals there are. */
 export function extendPlan(ctx: ServiceContext, extension: PlanExtension): D1PreparedStatement[] {
-  const { caseNumber, countyCode, fileNumber, answerBy } = extension
+  const { caseNumber, countyCode, fileNumber } = extension
   const at = ctx.now.getTime()
   const rows = JSON.stringify(extension.referrals)
-  const deliveries = JSON.stringify(extension.deliveries)
   return [
     // A plan that new referrals are added to is not completed any more.
     ctx.db
@@ -116,26 +122,27 @@ export function extendPlan(ctx: ServiceContext, extension: PlanExtension): D1Pre
     ctx.db
       .prepare(
         `INSERT INTO referrals (id, plan_id, county_code, measure, clause, member_ids, office_id, is_default, emergency,
-           state, version, answer_by, created_at)
+           state, version, duty, clock_from, clock_days, due_on, due_known, attend_on, created_at)
          SELECT value->>'id', ?2, ?3, value->>'measure', value->>'clause', value->>'memberIds', value->>'officeId',
-           value->>'isDefault', value->>'emergency', 'created', 1, ?4, ?5 FROM json_each(?1)`,
+           value->>'isDefault', value->>'emergency', 'created', 1, value->>'duty', value->>'clockFrom',
+           value->>'clockDays', value->>'dueOn', value->>'dueKnown', value->>'attendOn', ?4 FROM json_each(?1)`,
       )
-      .bind(rows, caseNumber, countyCode, answerBy, at),
+      .bind(rows, caseNumber, countyCode, at),
     ctx.db
       .prepare(
         `INSERT INTO referral_transitions (referral_id, sequence, state, at, actor)
          SELECT value->>'id', 1, 'created', ?2, ?3 FROM json_each(?1)`,
       )
       .bind(rows, at, `system:${ctx.service}`),
-    ctx.db
-      .prepare(
-        `INSERT INTO deliveries (id, plan_id, county_code, office_id, type, clause, referral_ids, state, attempts, created_at)
-         SELECT value->>'id', ?2, ?3, value->>'officeId', value->>'type', value->>'clause', value->>'referralIds',
-           'pending', 0, ?4 FROM json_each(?1)`,
-      )
-      .bind(deliveries, caseNumber, countyCode, at),
+    ...deliveryStatements(ctx, extension.deliveries),
   ]
 }
+
+const settled = settledStates.map((state) => `'${state}'`).join(', ')
+
+/** The statement that opens a plan anew, because help that was said to be given has not arrived. */
+export const reopenPlan = (ctx: ServiceContext, caseNumber: string): D1PreparedStatement =>
+  ctx.db.prepare('UPDATE plans SET completed_at = NULL WHERE id = ?1').bind(caseNumber)
 
 /**
  * The statements that complete a plan, with its event, its log and its audit, if it has a file and nothing of it is open. The last
@@ -150,7 +157,7 @@ export async function completePlan(
   const readyOf = (
     id: string,
   ): string => `plans.id = ${id} AND file_number IS NOT NULL AND completed_at IS NULL AND NOT EXISTS (
-    SELECT 1 FROM referrals WHERE plan_id = plans.id AND state NOT IN ('delivered', 'declined'))`
+    SELECT 1 FROM referrals WHERE plan_id = plans.id AND state NOT IN (${settled}))`
   const ready = readyOf('?1')
   const moment = `coalesce((SELECT max(at) + 1 FROM referral_transitions WHERE referral_id IN (
     SELECT id FROM referrals WHERE plan_id = plans.id)), ?2)`

@@ -1,34 +1,25 @@
 import { referralStateSchema } from '@jiekun/schema'
-import { referralOperations as api } from '@jiekun/schema/api'
+import { referralOperations as api, toReferral } from '@jiekun/schema/api'
 import { apiRoutes, ProblemError, serve, staffOf, tagged } from '@jiekun/worker'
-import * as z from 'zod'
-import { findReferral, listReferrals, type ReferralRow } from './store.ts'
+import { findReferral, listReferrals } from './store.ts'
 
 /** `/api/v1/referrals`: referrals page by page, and one with its history. */
 export const referralRoutes = apiRoutes(
   serve(api.listReferrals, async (ctx, { query }) => {
     const rows = await listReferrals(ctx, staffOf(ctx), query)
-    return { items: rows.map(shownReferral), next: rows.length < query.limit ? null : (rows.at(-1)?.id ?? null) }
+    return { items: rows.map(toReferral), next: rows.length < query.limit ? null : (rows.at(-1)?.id ?? null) }
   }),
   serve(api.readReferral, async (ctx, { params }) => {
     const found = await findReferral(ctx, staffOf(ctx), params.id)
     if (!found) throw new ProblemError('not-found')
-    const transitions = found.transitions.map(({ sequence, state, at, actor, reason }) => ({
+    const transitions = found.transitions.map(({ sequence, state, at, actor, reason, officeId }) => ({
       sequence,
       state: referralStateSchema.parse(state),
       at: new Date(at).toISOString(),
       actor,
       reason,
+      officeId,
     }))
-    return tagged({ ...shownReferral(found.referral), transitions }, found.referral.version)
+    return tagged({ ...toReferral(found.referral), transitions }, found.referral.version)
   }),
 )
-
-/** A referral as the API shows it. */
-export const shownReferral = ({ planId, memberIds, createdAt, state, ...row }: ReferralRow) => ({
-  ...row,
-  caseNumber: planId,
-  state: referralStateSchema.parse(state),
-  memberIds: z.array(z.string()).parse(JSON.parse(memberIds)),
-  createdAt: new Date(createdAt).toISOString(),
-})

@@ -4,10 +4,9 @@ import {
   factsSchema,
   languageSchema,
   memberSchema,
-  referralStateSchema,
   toDisclosure,
 } from '@jiekun/schema'
-import type { HeldCase } from '@jiekun/schema/api'
+import { type HeldCase, toReferral } from '@jiekun/schema/api'
 import type { ServiceContext } from '@jiekun/worker'
 import * as z from 'zod'
 import { readReasons } from '../applications/determination-reasons.ts'
@@ -60,13 +59,20 @@ export async function toHeldCase(ctx: ServiceContext, rows: HeldRows, applicatio
       : null,
     referrals: rows.referred
       .filter(({ planId }) => planId === id)
-      .map(({ planId, memberIds, createdAt, state, ...row }) => ({
-        ...row,
-        caseNumber: planId,
-        state: referralStateSchema.parse(state),
-        memberIds: codesSchema.parse(JSON.parse(memberIds)),
-        createdAt: moment(createdAt),
+      .map((row) => ({
+        ...toReferral(row),
         transitions: rows.referralSteps.filter(({ referralId }) => referralId === row.id).map(toTransition),
+        escalations: rows.escalated.filter(({ referralId }) => referralId === row.id).map(toEscalation),
+      })),
+    cooperation: rows.cooperating
+      .filter(({ planId }) => planId === id)
+      .map(({ officeId, clause, state, note, createdAt, endedAt }) => ({
+        officeId,
+        clause,
+        state,
+        note,
+        createdAt: moment(createdAt),
+        endedAt: momentOrNone(endedAt),
       })),
     messages: mine(rows.told).map(({ applicationId, at, ...row }) => ({
       ...row,
@@ -85,6 +91,16 @@ const toTransition = (row: { sequence: number; state: string; at: number; actor:
   at: moment(row.at),
   actor: kindOf(row.actor),
   reason: row.reason,
+})
+
+const toEscalation = ({ sequence, kind, at, state, dueOn, toOfficeId, toArea }: HeldRows['escalated'][number]) => ({
+  sequence,
+  kind,
+  at: moment(at),
+  state,
+  dueOn,
+  toOfficeId,
+  toArea,
 })
 
 async function openIdentity(ctx: ServiceContext, { id, identitySealed }: ApplicationRow) {

@@ -1,6 +1,14 @@
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { messages } from '@jiekun/schema/tables/notification'
-import { disclosures, offices, plans, referrals, referralTransitions } from '@jiekun/schema/tables/referral'
+import {
+  cooperationTasks,
+  disclosures,
+  offices,
+  plans,
+  referralEscalations,
+  referrals,
+  referralTransitions,
+} from '@jiekun/schema/tables/referral'
 import {
   applications,
   applicationTransitions,
@@ -35,6 +43,8 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     planned,
     referred,
     referralSteps,
+    escalated,
+    cooperating,
     told,
     disclosed,
     opened,
@@ -66,6 +76,12 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
       .from(referralTransitions)
       .where(inArray(referralTransitions.referralId, referralIds))
       .orderBy(asc(referralTransitions.sequence)),
+    db
+      .select()
+      .from(referralEscalations)
+      .where(ofCases(referralEscalations.planId))
+      .orderBy(asc(referralEscalations.sequence)),
+    db.select().from(cooperationTasks).where(ofCases(cooperationTasks.planId)).orderBy(asc(cooperationTasks.id)),
     db.select().from(messages).where(ofCases(messages.applicationId)).orderBy(asc(messages.id)),
     disclosuresQuery(d1, ofCases(disclosures.caseNumber)),
     accessesQuery(d1, ofCases(audit.subject)),
@@ -81,6 +97,8 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     planned,
     referred,
     referralSteps,
+    escalated,
+    cooperating,
     told,
     disclosed,
     opened,

@@ -9,6 +9,8 @@ export const exportedTables: Readonly<Record<string, string>> = {
   referrals: 'cases.referrals',
   referral_transitions: 'cases.referrals.transitions',
   messages: 'cases.messages',
+  referral_escalations: 'cases.referrals.escalations',
+  cooperation_tasks: 'cases.cooperation',
   disclosures: 'cases.disclosures',
   corrections: 'cases.corrections',
   household_files: 'files',
@@ -18,6 +20,8 @@ export const exportedTables: Readonly<Record<string, string>> = {
 export const unexportedTables: Readonly<Record<string, string>> = {
   audit: 'who worked on the case; that staff opened sealed data is told in cases.accesses, the rest is about staff',
   deliveries: 'how often a webhook was tried; what left the house by it is in cases.disclosures',
+  delivery_attempts:
+    'how each attempt of a webhook went, for thirty days; what left the house by it is in cases.disclosures',
   drafts: 'after sending only the receipt, sealed under the browser that sent it, for an hour',
   idempotent_answers: 'the answers to requests, sealed, for seven days; what they say is in the rows they tell of',
   outbox: 'events on their way, made of codes; what they tell is in the rows they tell of',

@@ -1,8 +1,8 @@
+import { addDays, workingCalendar } from '@jiekun/calendar'
 import { type ApplicationState, overrideOutcomes } from '@jiekun/schema'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { edges, type Party, type ReviewCase, type Step, type StepTaker, takeStep } from './transition.ts'
-import { addWorkingDays, dayAfter } from './working-days.ts'
 
 const submitted: ReviewCase = {
   state: 'submitted',
@@ -160,7 +160,7 @@ it('no sequence of steps reaches a state or gets past a rule that the table forb
       let past: Past = {}
       let day = today
       for (const { step, by, days } of moves) {
-        for (let n = 0; n < days; n++) day = dayAfter(day)
+        for (let n = 0; n < days; n++) day = addDays(day, 1)
         const taken = takeStep(found, step, { ...by, today: day })
         if (!taken.ok) continue
         const next = taken.value
@@ -211,8 +211,8 @@ it('a notice of any length ends on a working day and is over the day after', () 
         [{ step: 'claim' }, by],
         [{ step: 'endorse', noticeDays }, by],
       )
-      expect(noticeEndsOn).toBe(addWorkingDays(from, noticeDays))
-      expect(dueOn).toBe(dayAfter(noticeEndsOn ?? ''))
+      expect(noticeEndsOn).toBe(workingCalendar().after(from, noticeDays).day)
+      expect(dueOn).toBe(addDays(noticeEndsOn ?? '', 1))
     }),
   )
 })

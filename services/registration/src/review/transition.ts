@@ -1,7 +1,9 @@
+import { addDays, workingCalendar } from '@jiekun/calendar'
 import type { ApplicationState, Missing, Override } from '@jiekun/schema'
 import { ok, type Result, refuse } from '@jiekun/worker'
 import { deadlines } from './deadlines.ts'
-import { addWorkingDays, dayAfter } from './working-days.ts'
+
+const calendar = workingCalendar()
 
 /**
  * Who may take a step. `claimer`: who has claimed it. `second`: whoever may approve and has neither endorsed it nor
@@ -120,7 +122,7 @@ function refusedNow(found: ReviewCase, step: Step, { id, today }: StepTaker): St
   switch (step.step) {
     case 'claim': {
       if (claimedBy === null || claimedBy === id) return undefined
-      const until = addWorkingDays(claimedOn ?? today, deadlines.claim.days)
+      const until = calendar.after(claimedOn ?? today, deadlines.claim.days).day
       return today > until ? undefined : { reason: 'claimed-by-another', until }
     }
     case 'propose-override':
@@ -165,7 +167,7 @@ function after(found: ReviewCase, step: Step, { id, today }: StepTaker): ReviewC
       const { archiveDecision, unionCategory } = step
       const determined = { ...leave(found, 'remained_closed'), ...anew, archiveDecision, unionCategory }
       if (archiveDecision === 'remain_closed') return determined
-      return { ...determined, state: 'under_review', dueOn: addWorkingDays(today, deadlines.review.days) }
+      return { ...determined, state: 'under_review', dueOn: calendar.after(today, deadlines.review.days).day }
     }
     case 'claim':
       return found.claimedBy === id ? found : { ...found, claimedBy: id, claimedOn: today }
@@ -175,7 +177,7 @@ function after(found: ReviewCase, step: Step, { id, today }: StepTaker): ReviewC
       return {
         ...leave(found, 'returned'),
         missing: step.missing,
-        dueOn: addWorkingDays(today, deadlines.correction.days),
+        dueOn: calendar.after(today, deadlines.correction.days).day,
       }
     case 'correct':
       return { ...leave(found, 'submitted'), ...anew, archiveDecision: null, unionCategory: null }
@@ -195,8 +197,8 @@ function after(found: ReviewCase, step: Step, { id, today }: StepTaker): ReviewC
       return { ...found, override: null }
     case 'endorse': {
       // Without consent to publication nothing is published; the time for others to object stays.
-      const noticeEndsOn = step.noticeDays === 0 ? today : addWorkingDays(today, step.noticeDays)
-      const dueOn = step.noticeDays === 0 ? today : dayAfter(noticeEndsOn)
+      const noticeEndsOn = step.noticeDays === 0 ? today : calendar.after(today, step.noticeDays).day
+      const dueOn = step.noticeDays === 0 ? today : addDays(noticeEndsOn, 1)
       return { ...leave(found, 'public_notice'), endorsedBy: id, noticeEndsOn, dueOn }
     }
     case 'approve':
