@@ -10,6 +10,7 @@ export {
 } from './parameters.ts'
 export { type ParameterInForce, parametersInForce } from './parameters-in-force.ts'
 export { type PlainReason, plainReasons } from './plain-reasons.ts'
+export { type KnownFacts, type PresumedMeasure, type Presumption, presume } from './presume.ts'
 export { type PolicyTable, type RenderedRule, renderedRules } from './render.ts'
 export { emergencyMeasures, fileMeasures, measureName, type Responsible, responsibleFor } from './responsible.ts'
 export {
