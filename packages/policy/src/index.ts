@@ -1,6 +1,7 @@
 export { type AssessedHousehold, assessHousehold, policyFields } from './assess-household.ts'
 export { catalogue, type Department, departments, rolesOfClause } from './catalogue.ts'
 export { type DetermineRefusal, type DetermineResult, determine, policyName, policyVersion } from './determine.ts'
+export { englishDepartments, englishMeasures } from './english-names.ts'
 export { type ListedMeasure, listedMeasures } from './list-measures.ts'
 export {
   type ParameterOverrides,

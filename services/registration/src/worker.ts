@@ -15,6 +15,7 @@ import { fileRoutes } from './files/routes.ts'
 import { assetRoutes } from './pages/assets.ts'
 import { homeRoutes } from './pages/home.tsx'
 import { onUnknownPath } from './pages/problem-page.tsx'
+import { precheckRoutes } from './precheck/routes.tsx'
 import { eraseOver } from './privacy/erase-application.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { followCase } from './progress/follow-case.ts'
@@ -40,6 +41,7 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .route('/', searchRoutes)
   .route('/', deadLetterRoutes)
   .route('/apply', applyRoutes)
+  .route('/find-out', precheckRoutes)
   .route('/status', statusRoutes)
   .route('/assets', assetRoutes)
   .route('/', homeRoutes)

@@ -51,10 +51,14 @@ async function readDraft(ctx: ServiceContext, id: string, csrf: string): Promise
   return { id, csrf, version, answers: { pages: {}, members: [] }, receipt: content.receipt }
 }
 
-/** Begins an empty draft for a browser's secret. */
-export async function beginDraft(ctx: ServiceContext, secret: string): Promise<void> {
+/** Begins a draft for a browser's secret, with the answers that the person has given already. */
+export async function beginDraft(
+  ctx: ServiceContext,
+  secret: string,
+  answers: Answers = { pages: {}, members: [] },
+): Promise<void> {
   const id = await ctx.keyring.blindIndex('draft', secret)
-  const answersSealed = await ctx.keyring.seal(JSON.stringify({ pages: {}, members: [] }), `drafts:${id}`)
+  const answersSealed = await ctx.keyring.seal(JSON.stringify(answers), `drafts:${id}`)
   await queries(ctx.db).insert(drafts).values({ id, answersSealed, version: 1, updatedAt: ctx.now.getTime() })
 }
 

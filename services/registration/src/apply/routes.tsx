@@ -1,13 +1,14 @@
 import { maxMembers, newApplicationSchema, receiptSchema } from '@jiekun/schema'
 import { answerOnce, dayInChina, ok, ProblemError, readForm, type ServiceVariables, sameText } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { getCookie } from 'hono/cookie'
 import { toProblem } from '../applications/refusals.ts'
 import { submitApplication } from '../applications/submit-application.ts'
-import { html, isSecure, readerOf } from '../pages/layout.tsx'
+import { html, readerOf } from '../pages/layout.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
 import { askedSections, checkPage, readPage } from './answers.ts'
-import { beginDraft, changeDraft, type Draft, loadDraft, markSent, newDraftSecret } from './draft.ts'
+import { changeDraft, type Draft, loadDraft, markSent } from './draft.ts'
+import { draftCookie, startDraft } from './draft-cookie.ts'
 import { CheckView, MembersView, MemberView, SectionView, StartView } from './page-views.tsx'
 import { memberFields, type Section, sectionOf } from './sections.ts'
 import { AlreadyOpenView, ReceiptView } from './sent-views.tsx'
@@ -15,8 +16,6 @@ import { toApplication } from './to-application.ts'
 
 type FormContext = Context<{ Variables: ServiceVariables }>
 
-const cookie = 'draft'
-const draftSeconds = 30 * 24 * 60 * 60
 const memberIdForm = /^[\w-]{1,36}$/
 
 /** `/apply`: the form, a page for each section; it needs no JavaScript. */
@@ -24,15 +23,7 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
   .onError(onPageError)
   .get('/', (c) => html(c, <StartView reader={readerOf(c)} />))
   .post('/', async (c) => {
-    const secret = newDraftSecret()
-    await beginDraft(c.var.ctx, secret)
-    setCookie(c, cookie, secret, {
-      path: '/apply',
-      httpOnly: true,
-      sameSite: 'Lax',
-      secure: isSecure(c),
-      maxAge: draftSeconds,
-    })
+    await startDraft(c)
     return c.redirect('/apply/person', 303)
   })
   .get('/members/:id', async (c) => {
@@ -147,7 +138,7 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
 
 /** The draft of this browser that can still be filled in. */
 async function draftOf(c: FormContext): Promise<Draft | undefined> {
-  const draft = await loadDraft(c.var.ctx, getCookie(c, cookie))
+  const draft = await loadDraft(c.var.ctx, getCookie(c, draftCookie))
   return draft?.receipt ? undefined : draft
 }
 
@@ -159,7 +150,7 @@ function refuseSent(c: FormContext, draft: Draft): void {
 /** The draft and the form of a POST that comes from our own page. */
 async function posted(c: FormContext): Promise<{ draft: Draft; form: URLSearchParams }> {
   const form = await readForm(c)
-  const draft = await loadDraft(c.var.ctx, getCookie(c, cookie))
+  const draft = await loadDraft(c.var.ctx, getCookie(c, draftCookie))
   if (!draft) throw new ProblemError('wrong-state', readerOf(c).say('apply.restart'))
   if (!sameText(form.get('csrf') ?? '', draft.csrf)) throw new ProblemError('not-allowed')
   return { draft, form }

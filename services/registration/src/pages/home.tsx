@@ -14,6 +14,9 @@ export const homeRoutes = new Hono<{ Variables: ServiceVariables }>().get('/', (
         <a class="button" href="/apply">
           {say('home.apply')}
         </a>
+        <a class="button plain" href="/find-out">
+          {say('home.findOut')}
+        </a>
         <a class="button plain" href="/status">
           {say('home.status')}
         </a>

@@ -1,7 +1,9 @@
+import { findOutEn } from '../precheck/texts.ts'
 import type { TextKey } from './zh.ts'
 
 /** What pages say, in English. A key that is missing does not compile. */
 export const en: Record<TextKey, string> = {
+  ...findOutEn,
   'site.name': 'Jiekun',
   'site.full': 'Help for urban workers in hardship, Inner Mongolia',
   'site.skip': 'Skip to content',
@@ -9,6 +11,7 @@ export const en: Record<TextKey, string> = {
   'home.title': 'In hardship? Let us find a way together',
   'home.lead':
     'If you or a family member is a worker, a laid-off worker or a migrant worker, and illness, school, unemployment, an accident or housing has put you in hardship, apply here for registration and help.',
+  'home.findOut': 'Find out what help there is',
   'home.apply': 'Apply',
   'home.status': 'Follow my case',
   'home.time':

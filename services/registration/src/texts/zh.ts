@@ -1,5 +1,8 @@
+import { findOutZh } from '../precheck/texts.ts'
+
 /** What pages say, in Chinese: plain words a worker understands. The keys are the catalogue that every language must fill. */
 export const zh = {
+  ...findOutZh,
   'site.name': '解困',
   'site.full': '内蒙古城镇困难职工解困脱困',
   'site.skip': '跳到正文',
@@ -7,6 +10,7 @@ export const zh = {
   'home.title': '家里遇到困难，我们一起想办法',
   'home.lead':
     '本人或家人是职工、下岗职工或农牧民工，因病、因学、失业、意外或住房等原因生活困难，可以在这里申请建档帮扶。',
+  'home.findOut': '先看看能得到什么帮助',
   'home.apply': '我要申请',
   'home.status': '查询进度',
   'home.time': '填写大约需要 15 分钟。请准备好：身份证、家庭收入和支出、家人的基本情况。',
