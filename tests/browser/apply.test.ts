@@ -149,6 +149,34 @@ describe('the form', () => {
     await page.close()
   })
 
+  it('goes on in another browser, and tells how far it is', async () => {
+    const page = await phonePage()
+    await page.goto(`${house.url}/apply`)
+    await expectAccessible(page)
+    await page.click('main button')
+    await page.click('a[href="/apply/later"]')
+    await expectAccessible(page)
+    const number = (await page.textContent('#draft-number'))?.trim() ?? ''
+    const code = (await page.textContent('#access-code'))?.trim() ?? ''
+    const other = await phonePage()
+    await other.goto(`${house.url}/apply`)
+    await other.click('a[href="/apply/resume"]')
+    await other.fill('#number', number)
+    await other.fill('#accessCode', 'AAAA-BBBB-CCCC')
+    await other.click('main button')
+    expect(await other.textContent('.summary')).toContain('没有找到')
+    await expectAccessible(other)
+    await other.fill('#number', number)
+    await other.fill('#accessCode', code)
+    await other.click('main button')
+    await other.waitForURL('**/apply/overview')
+    await expectAccessible(other)
+    await other.click('main .button')
+    await other.waitForURL('**/apply/person')
+    await page.close()
+    await other.close()
+  })
+
   it('takes no POST without the token of its own page', async () => {
     const answer = await fetch(`${house.url}/apply/person`, {
       method: 'POST',

@@ -9,7 +9,9 @@ import {
   tidyUp,
 } from '@jiekun/worker'
 import { Hono } from 'hono'
+import { forgetWrong } from './applications/code-attempts.ts'
 import { applicationRoutes } from './applications/routes.ts'
+import { forgetDrafts } from './apply/draft.ts'
 import { applyRoutes } from './apply/routes.tsx'
 import { fileRoutes } from './files/routes.ts'
 import { assetRoutes } from './pages/assets.ts'
@@ -57,5 +59,7 @@ export default {
     const ctx = await systemContext('registration', env, queuesOf(env), execution, new Date(scheduledTime))
     await tidyUp(ctx)
     await eraseOver(ctx)
+    await forgetDrafts(ctx)
+    await forgetWrong(ctx)
   },
 } satisfies ExportedHandler<RegistrationEnv>

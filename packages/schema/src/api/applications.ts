@@ -194,7 +194,7 @@ export const applicationOperations = {
     body: statusLookupSchema,
     status: 200,
     answer: caseViewSchema,
-    problems: ['case-not-found'],
+    problems: ['case-not-found', 'too-many-attempts'],
     example: { body: { caseNumber: '{caseNumber}', accessCode: '{accessCode}' } },
     tagged: true,
   }),

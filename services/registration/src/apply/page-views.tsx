@@ -13,6 +13,16 @@ function Step({ reader, section }: { reader: Reader; section: Section }) {
   return <p class="step">{text.replace('{of}', String(sections.length))}</p>
 }
 
+/** The ways out of a page of the form: the list of all of them, and stopping here. */
+function Ways({ reader }: { reader: Reader }) {
+  return (
+    <p class="ways">
+      <a href="/apply/overview">{reader.say('overview.title')}</a>
+      <a href="/apply/later">{reader.say('later.title')}</a>
+    </p>
+  )
+}
+
 function Back({ reader, section }: { reader: Reader; section: Section }) {
   const before = sections[sections.indexOf(section) - 1]
   return before ? (
@@ -30,6 +40,9 @@ export function StartView({ reader }: { reader: Reader }) {
       <form method="post" action="/apply">
         <p class="actions">
           <button type="submit">{reader.say('apply.start')}</button>
+          <a class="button plain" href="/apply/resume">
+            {reader.say('resume.title')}
+          </a>
         </p>
       </form>
     </Page>
@@ -48,6 +61,7 @@ export function SectionView(props: FormProps & { section: Section }) {
   return (
     <Page reader={reader} title={reader.say(section.title)}>
       <Step reader={reader} section={section} />
+      <Ways reader={reader} />
       <ErrorSummary reader={reader} errors={props.errors} />
       <form method="post" action={`/apply/${section.id}`} novalidate>
         <Token csrf={props.csrf} />
@@ -85,6 +99,7 @@ export function MembersView({ reader, draft, section }: { reader: Reader; draft:
   return (
     <Page reader={reader} title={reader.say(section.title)}>
       <Step reader={reader} section={section} />
+      <Ways reader={reader} />
       {members.length === 0 && <p>{reader.say('apply.noMembers')}</p>}
       {members.map(({ id, answers }) => (
         <div class="card head">
@@ -138,6 +153,7 @@ export function CheckView(props: { reader: Reader; draft: Draft; section: Sectio
   return (
     <Page reader={reader} title={reader.say(props.section.title)}>
       <Step reader={reader} section={props.section} />
+      <Ways reader={reader} />
       {props.unfinished.length > 0 && (
         <div class="summary" role="alert">
           <h2>{reader.say('apply.errors')}</h2>

@@ -7,8 +7,9 @@ import { submitApplication } from '../applications/submit-application.ts'
 import { html, readerOf } from '../pages/layout.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
 import { askedSections, checkPage, readPage } from './answers.ts'
-import { changeDraft, type Draft, loadDraft, markSent } from './draft.ts'
-import { draftCookie, startDraft } from './draft-cookie.ts'
+import { changeDraft, type Draft, draftCode, loadDraft, markSent } from './draft.ts'
+import { draftCookie, startDraft, takeUpDraft } from './draft-cookie.ts'
+import { LaterView, OverviewView, ResumeView } from './overview-views.tsx'
 import { CheckView, MembersView, MemberView, SectionView, StartView } from './page-views.tsx'
 import { memberFields, type Section, sectionOf } from './sections.ts'
 import { AlreadyOpenView, ReceiptView } from './sent-views.tsx'
@@ -25,6 +26,23 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
   .post('/', async (c) => {
     await startDraft(c)
     return c.redirect('/apply/person', 303)
+  })
+  .get('/overview', async (c) => {
+    const draft = await draftOf(c)
+    if (!draft) return c.redirect('/apply', 303)
+    return html(c, <OverviewView reader={readerOf(c)} draft={draft} today={dayInChina(c.var.ctx.now)} />)
+  })
+  .get('/later', async (c) => {
+    const draft = await draftOf(c)
+    if (!draft) return c.redirect('/apply', 303)
+    return html(c, <LaterView reader={readerOf(c)} number={draft.id} code={await draftCode(c.var.ctx, draft)} />)
+  })
+  .get('/resume', (c) => html(c, <ResumeView reader={readerOf(c)} wrong={false} />))
+  .post('/resume', async (c) => {
+    const form = await readForm(c)
+    const typed = (name: string): string => form.get(name)?.slice(0, 40) ?? ''
+    const opens = await takeUpDraft(c, { number: typed('number'), accessCode: typed('accessCode') })
+    return opens ? c.redirect('/apply/overview', 303) : html(c, <ResumeView reader={readerOf(c)} wrong={true} />, 404)
   })
   .get('/members/:id', async (c) => {
     const draft = await draftOf(c)

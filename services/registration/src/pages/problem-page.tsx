@@ -7,11 +7,14 @@ export const onPageError: ErrorHandler = async (error, c) => {
   const problem = await onError(error, c)
   const reader = readerOf(c)
   const { say } = reader
-  const isOver = error instanceof ProblemError && error.type === 'wrong-state'
+  const lead =
+    error instanceof ProblemError && error.type === 'wrong-state'
+      ? error.message
+      : say(error instanceof ProblemError && error.type === 'too-many-attempts' ? 'problem.tooMany' : 'problem.lead')
   const page = html(
     c,
     <Page reader={reader} title={say('problem.title')}>
-      <p class="lead">{isOver ? error.message : say('problem.lead')}</p>
+      <p class="lead">{lead}</p>
       <p class="actions">
         <a class="button" href="/apply">
           {say('home.apply')}

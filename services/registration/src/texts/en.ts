@@ -1,9 +1,11 @@
+import { applyEn } from '../apply/texts.ts'
 import { findOutEn } from '../precheck/texts.ts'
 import type { TextKey } from './zh.ts'
 
 /** What pages say, in English. A key that is missing does not compile. */
 export const en: Record<TextKey, string> = {
   ...findOutEn,
+  ...applyEn,
   'site.name': 'Jiekun',
   'site.full': 'Help for urban workers in hardship, Inner Mongolia',
   'site.skip': 'Skip to content',

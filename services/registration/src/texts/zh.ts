@@ -1,8 +1,10 @@
+import { applyZh } from '../apply/texts.ts'
 import { findOutZh } from '../precheck/texts.ts'
 
 /** What pages say, in Chinese: plain words a worker understands. The keys are the catalogue that every language must fill. */
 export const zh = {
   ...findOutZh,
+  ...applyZh,
   'site.name': '解困',
   'site.full': '内蒙古城镇困难职工解困脱困',
   'site.skip': '跳到正文',
