@@ -45,6 +45,8 @@ async function phonePage(): Promise<Page> {
 
 async function fill(page: Page, fields: (typeof sections)[number]['fields']): Promise<void> {
   for (const field of fields) {
+    // One that hangs on another answer is not there before that.
+    if ((await page.locator(`[name="${field.name}"]`).count()) === 0) continue
     if (field.kind === 'yesNo')
       await page.locator(`input[name=${field.name}][value=${saidNo.has(field.name) ? 'no' : 'yes'}]`).check()
     else if (field.kind === 'checks')
@@ -77,6 +79,17 @@ async function apply(page: Page, idNumber: string, each: () => Promise<void>) {
     typed.idNumber = idNumber
     await fill(page, section.fields)
     await page.click('.actions button')
+    await page.waitForLoadState()
+    // Without JavaScript a question that hangs on another comes up once that one is answered.
+    for (
+      let round = 0;
+      round < 3 && page.url().endsWith(`/apply/${section.id}`) && section.fields.length > 0;
+      round++
+    ) {
+      await fill(page, section.fields)
+      await page.click('.actions button')
+      await page.waitForLoadState()
+    }
   }
   await page.waitForSelector('#case-number')
   await each()
@@ -175,6 +188,33 @@ describe('the form', () => {
     await other.waitForURL('**/apply/person')
     await page.close()
     await other.close()
+  })
+
+  it('asks with JavaScript as soon as an answer brings a question up, and tells at once what is wrong', async () => {
+    const page = await phonePage()
+    await page.goto(`${house.url}/apply`)
+    await page.click('main button')
+    await page.goto(`${house.url}/apply/household`)
+    const months = page.locator('#urbanResidenceMonths')
+    expect(await months.count()).toBe(0)
+    await page.check('input[name=migrantWorker][value=yes]')
+    await months.fill('zwölf')
+    await months.blur()
+    await page.waitForSelector('#urbanResidenceMonths-error')
+    await expectAccessible(page)
+    await months.fill('14')
+    await months.blur()
+    await page.waitForSelector('#urbanResidenceMonths-error', { state: 'detached' })
+    await page.check('input[name=migrantWorker][value=no]')
+    expect(await months.count()).toBe(0)
+    await page.goto(`${house.url}/apply/person`)
+    await page.fill('#idNumber', '150203197701010010')
+    await page.locator('#idNumber').blur()
+    await page.waitForSelector('#idNumber-error')
+    await page.fill('#idNumber', inventIdNumber('1977-01-01', '1', 77))
+    await page.locator('#idNumber').blur()
+    await page.waitForSelector('#idNumber-error', { state: 'detached' })
+    await page.close()
   })
 
   it('takes no POST without the token of its own page', async () => {

@@ -28,6 +28,7 @@ const app = new Hono<FrontDoorEnv>()
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: none,
+        scriptSrc: self,
         styleSrc: self,
         imgSrc: self,
         fontSrc: self,

@@ -3,7 +3,7 @@ import { sayCode } from '../texts/texts.ts'
 import { askedSections, type PageAnswers, type PageErrors } from './answers.ts'
 import type { Draft } from './draft.ts'
 import { answerText, ErrorSummary, Fields } from './fields.tsx'
-import { type Field, memberFields, type Section, sections } from './sections.ts'
+import { type Field, isAsked, memberFields, type Section, sections } from './sections.ts'
 
 /** The field that proves a POST comes from our own page. */
 export const Token = ({ csrf }: { csrf: string }) => <input type="hidden" name="csrf" value={csrf} />
@@ -49,19 +49,31 @@ export function StartView({ reader }: { reader: Reader }) {
   )
 }
 
+const formScript = '/assets/form.js'
+
+/** Said where the answers of a page bring up questions that were not there before. */
+const More = ({ reader }: { reader: Reader }) => (
+  <p class="card" role="status">
+    {reader.say('apply.more')}
+  </p>
+)
+
 interface FormProps {
   reader: Reader
   csrf: string
   answers: PageAnswers
   errors: PageErrors
+  /** Questions have come up by what was answered. */
+  more?: boolean
 }
 
 export function SectionView(props: FormProps & { section: Section }) {
   const { reader, section } = props
   return (
-    <Page reader={reader} title={reader.say(section.title)}>
+    <Page reader={reader} title={reader.say(section.title)} script={formScript}>
       <Step reader={reader} section={section} />
       <Ways reader={reader} />
+      {props.more && <More reader={reader} />}
       <ErrorSummary reader={reader} errors={props.errors} />
       <form method="post" action={`/apply/${section.id}`} novalidate>
         <Token csrf={props.csrf} />
@@ -78,7 +90,8 @@ export function SectionView(props: FormProps & { section: Section }) {
 export function MemberView(props: FormProps & { id: string }) {
   const { reader } = props
   return (
-    <Page reader={reader} title={reader.say('section.member')}>
+    <Page reader={reader} title={reader.say('section.member')} script={formScript}>
+      {props.more && <More reader={reader} />}
       <ErrorSummary reader={reader} errors={props.errors} />
       <form method="post" action={`/apply/members/${props.id}`} novalidate>
         <Token csrf={props.csrf} />
@@ -133,15 +146,35 @@ export function MembersView({ reader, draft, section }: { reader: Reader; draft:
   )
 }
 
-function Answered({ reader, fields, answers }: { reader: Reader; fields: readonly Field[]; answers: PageAnswers }) {
+interface AnsweredProps {
+  reader: Reader
+  /** The page where they are changed. */
+  page: string
+  fields: readonly Field[]
+  answers: PageAnswers
+}
+
+/** The answers of a page, each with a way back to its question. */
+function Answered({ reader, page, fields, answers }: AnsweredProps) {
+  const { say } = reader
   return (
     <dl>
-      {fields.map((field) => (
-        <>
-          <dt>{sayCode(reader.say, 'field', field.name)}</dt>
-          <dd>{answerText(reader, field, answers[field.name] ?? []) || '-'}</dd>
-        </>
-      ))}
+      {fields
+        .filter((field) => isAsked(field, fields, answers))
+        .map((field) => {
+          const label = sayCode(say, 'field', field.name)
+          return (
+            <>
+              <dt>{label}</dt>
+              <dd class="answer">
+                <span>{answerText(reader, field, answers[field.name] ?? []) || '-'}</span>
+                <a href={`${page}#${field.name}`} aria-label={`${say('apply.edit')}：${label}`}>
+                  {say('apply.edit')}
+                </a>
+              </dd>
+            </>
+          )
+        })}
     </dl>
   )
 }
@@ -184,11 +217,16 @@ export function CheckView(props: { reader: Reader; draft: Draft; section: Sectio
                     <h3>{sayCode(reader.say, 'option.relation', answers.relation?.[0] ?? '')}</h3>
                     <a href={`/apply/members/${id}`}>{reader.say('apply.edit')}</a>
                   </div>
-                  <Answered reader={reader} fields={memberFields} answers={answers} />
+                  <Answered reader={reader} page={`/apply/members/${id}`} fields={memberFields} answers={answers} />
                 </>
               ))
             ) : (
-              <Answered reader={reader} fields={section.fields} answers={pages[section.id] ?? {}} />
+              <Answered
+                reader={reader}
+                page={`/apply/${section.id}`}
+                fields={section.fields}
+                answers={pages[section.id] ?? {}}
+              />
             )}
           </section>
         ))}

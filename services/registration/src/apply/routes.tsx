@@ -6,7 +6,7 @@ import { toProblem } from '../applications/refusals.ts'
 import { submitApplication } from '../applications/submit-application.ts'
 import { html, readerOf } from '../pages/layout.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
-import { askedSections, checkPage, readPage } from './answers.ts'
+import { askedSections, checkPage, checkShown, readPage } from './answers.ts'
 import { changeDraft, type Draft, draftCode, loadDraft, markSent } from './draft.ts'
 import { draftCookie, startDraft, takeUpDraft } from './draft-cookie.ts'
 import { LaterView, OverviewView, ResumeView } from './overview-views.tsx'
@@ -56,13 +56,10 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     refuseSent(c, draft)
     const id = memberId(c)
     const answers = readPage(memberFields, form)
-    const errors = checkPage(memberFields, answers, dayInChina(c.var.ctx.now))
-    if (Object.keys(errors).length > 0) {
-      return html(
-        c,
-        <MemberView reader={readerOf(c)} csrf={draft.csrf} id={id} answers={answers} errors={errors} />,
-        422,
-      )
+    const checked = checkShown(memberFields, answers, seen(c, form))
+    if (!isWhole(checked)) {
+      const props = { reader: readerOf(c), csrf: draft.csrf, answers, ...checked }
+      return html(c, <MemberView {...props} id={id} />, statusOf(checked))
     }
     await changeDraft(c.var.ctx, draft, (all) => {
       const known = all.members.some((member) => member.id === id)
@@ -102,13 +99,10 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (section.id === 'check') return submit(c, draft, section, form)
     refuseSent(c, draft)
     const answers = readPage(section.fields, form)
-    const errors = checkPage(section.fields, answers, dayInChina(c.var.ctx.now))
-    if (Object.keys(errors).length > 0) {
-      return html(
-        c,
-        <SectionView reader={readerOf(c)} csrf={draft.csrf} section={section} answers={answers} errors={errors} />,
-        422,
-      )
+    const checked = checkShown(section.fields, answers, seen(c, form))
+    if (!isWhole(checked)) {
+      const props = { reader: readerOf(c), csrf: draft.csrf, answers, ...checked }
+      return html(c, <SectionView {...props} section={section} />, statusOf(checked))
     }
     const saved = await changeDraft(c.var.ctx, draft, (all) => ({
       ...all,
@@ -117,6 +111,14 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     const asked = askedSections(saved)
     return c.redirect(`/apply/${asked[asked.findIndex(({ id }) => id === section.id) + 1]?.id}`, 303)
   })
+
+type Checked = ReturnType<typeof checkShown>
+const isWhole = ({ errors, more }: Checked): boolean => !more && Object.keys(errors).length === 0
+const statusOf = ({ errors }: Checked): 200 | 422 => (Object.keys(errors).length > 0 ? 422 : 200)
+const seen = (c: FormContext, form: URLSearchParams) => ({
+  shown: form.getAll('shown'),
+  today: dayInChina(c.var.ctx.now),
+})
 
 async function submit(c: FormContext, draft: Draft, section: Section, form: URLSearchParams) {
   const { ctx } = c.var

@@ -1,5 +1,6 @@
 /** What the pages around the form say, in Chinese; the keys are what every language must fill. */
 export const applyZh = {
+  'apply.more': '根据您的回答，请再填下面新出现的几项。',
   'overview.title': '填写进度',
   'overview.done': '已填好',
   'overview.begun': '需要改',
@@ -15,6 +16,7 @@ export const applyZh = {
 } as const
 
 export const applyEn: Record<keyof typeof applyZh, string> = {
+  'apply.more': 'By your answers a few more questions have come up below.',
   'overview.title': 'How far you are',
   'overview.done': 'Done',
   'overview.begun': 'Needs a change',

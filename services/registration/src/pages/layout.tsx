@@ -25,7 +25,8 @@ export function readerOf(c: Context): Reader {
 export const isSecure = (c: Context): boolean => new URL(c.req.url).protocol === 'https:'
 
 /** The frame of every page. */
-export function Page({ reader, title, children }: { reader: Reader; title: string; children?: Child }) {
+export function Page(props: { reader: Reader; title: string; script?: string; children?: Child }) {
+  const { reader, title, script, children } = props
   const { say, language } = reader
   return (
     <html lang={language}>
@@ -34,6 +35,7 @@ export function Page({ reader, title, children }: { reader: Reader; title: strin
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} - ${say('site.name')}`}</title>
         <link rel="stylesheet" href="/assets/style.css" />
+        {script !== undefined && <script type="module" src={script} />}
       </head>
       <body>
         <a class="skip" href="#main">
