@@ -14,6 +14,8 @@ const keyringSchema = z.object({
   access: z.record(z.string(), z.base64()),
   /** Of the identity that the gateway passes inward. */
   identity: z.base64(),
+  /** Private keys (ed25519, 32 bytes) that webhooks to offices are signed with, by id: every one of them signs. */
+  webhook: z.record(z.string().regex(/^[a-z0-9]{1,8}$/), z.base64()).default({}),
 })
 
 export interface Keyring {
@@ -32,6 +34,8 @@ export interface Keyring {
   accessCode(caseNumber: string, keyId: string): Promise<string>
   currentAccessKey: string
   identityKey: Uint8Array
+  /** The private keys (`whsk_`) that webhooks are signed with, by id. */
+  webhookKeys: ReadonlyMap<string, string>
 }
 
 const encoder = new TextEncoder()
@@ -85,6 +89,7 @@ async function buildKeyring(secret: string): Promise<Keyring> {
   return {
     currentAccessKey: ring.current,
     identityKey: fromBase64(ring.identity),
+    webhookKeys: new Map(Object.entries(ring.webhook).map(([id, key]) => [id, `whsk_${key}`])),
     async seal(plain, place) {
       const iv = crypto.getRandomValues(new Uint8Array(12))
       const algorithm = { name: 'AES-GCM', iv, additionalData: encoder.encode(place) }
@@ -123,10 +128,11 @@ export function keyringFaults(secret: string): string[] {
   }
   const ring = keyringSchema.extend({ local: z.boolean().optional() }).safeParse(json)
   if (!ring.success) return ['KEYRING is not a key ring']
-  const { seal, access, index, identity, local } = ring.data
+  const { seal, access, index, identity, webhook, local } = ring.data
   const keys = [
     ...Object.entries(seal).map(([id, key]) => [`KEYRING.seal.${id}`, key] as const),
     ...Object.entries(access).map(([id, key]) => [`KEYRING.access.${id}`, key] as const),
+    ...Object.entries(webhook).map(([id, key]) => [`KEYRING.webhook.${id}`, key] as const),
     ['KEYRING.index', index] as const,
     ['KEYRING.identity', identity] as const,
   ]
