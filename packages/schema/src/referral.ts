@@ -172,6 +172,22 @@ export const noticeTypes = [
 export const noticeTypeSchema = z.enum(noticeTypes)
 export type NoticeType = z.infer<typeof noticeTypeSchema>
 
+/** Body of the webhook by which an endpoint is tried out: it is about nobody, and nothing has to be done. */
+export const testNoticeSchema = z.object({
+  type: z.literal('endpoint.test'),
+  timestamp: z.string(),
+  data: z.object({ officeId: z.string() }),
+})
+
+/** States of a delivery. `inbox`: the office has no system; `failed`: given up after days; `held`: its endpoint was stopped. */
+export const deliveryStates = ['pending', 'delivered', 'inbox', 'failed', 'held'] as const
+export const deliveryStateSchema = z.enum(deliveryStates)
+export type DeliveryState = z.infer<typeof deliveryStateSchema>
+
+/** How webhooks to an office are signed. */
+export const signatureKinds = ['hmac', 'ed25519', 'both'] as const
+export const signatureKindSchema = z.enum(signatureKinds)
+
 /** Body of the webhook that an office receives. It holds no personal data: the office fetches what its measure needs. */
 export const officeNoticeSchema = z
   .object({

@@ -50,7 +50,8 @@ function importKey(key: string): Promise<CryptoKey> {
 
 /** The public key (`whpk_`) of a private one (`whsk_`). */
 export async function publicKeyOf(privateKey: string): Promise<string> {
-  const { x = '' } = await crypto.subtle.exportKey('jwk', await importKey(privateKey))
+  const jwk = await crypto.subtle.exportKey('jwk', await importKey(privateKey))
+  const x = 'x' in jwk ? (jwk.x ?? '') : ''
   return `whpk_${toBase64(fromBase64(x.replaceAll('-', '+').replaceAll('_', '/')))}`
 }
 

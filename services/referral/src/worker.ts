@@ -11,7 +11,9 @@ import {
 } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
+import { forgetAttempts } from './deliveries/attempt-store.ts'
 import { deliverNotices } from './deliveries/deliver-notices.ts'
+import { sendOptionsOf } from './deliveries/post-webhook.ts'
 import { requeueDue } from './deliveries/requeue-due.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import { disclosureRoutes } from './disclosures/routes.ts'
@@ -36,10 +38,6 @@ const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .route('/', deadLetterRoutes)
 app.onError(onError).notFound(onNotFound)
 
-const sendOptionsOf = (env: ReferralEnv) => ({
-  allowLoopback: env.ALLOW_LOOPBACK_ENDPOINTS === 'true',
-  origin: env.PUBLIC_ORIGIN,
-})
 const contextOf = (env: ReferralEnv, execution: ExecutionContext, now?: Date) =>
   systemContext('referral', env, queuesOf(env), execution, now)
 
@@ -58,5 +56,6 @@ export default {
     await tidyUp(ctx)
     await requeueDue(ctx)
     await forgetFormer(ctx)
+    await forgetAttempts(ctx)
   },
 } satisfies ExportedHandler<ReferralEnv, unknown>

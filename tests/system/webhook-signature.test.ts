@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto'
+import { publicKeyOf, signWebhook, verifyWebhook } from '@jiekun/worker'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
-import { publicKeyOf, signWebhook, verifyWebhook } from './webhook-signature.ts'
 
 const secret = `whsec_${randomBytes(32).toString('base64')}`
 const seed = randomBytes(32)
