@@ -1,3 +1,4 @@
+import { assetRoutes } from '@jiekun/pages'
 import {
   consume,
   deadLetterRoutes,
@@ -12,7 +13,6 @@ import { Hono } from 'hono'
 import { applicationRoutes } from './applications/routes.ts'
 import { applyRoutes } from './apply/routes.tsx'
 import { fileRoutes } from './files/routes.ts'
-import { assetRoutes } from './pages/assets.ts'
 import { homeRoutes } from './pages/home.tsx'
 import { onUnknownPath } from './pages/problem-page.tsx'
 import { eraseOver } from './privacy/erase-application.ts'

@@ -1,7 +1,8 @@
+import { Fault, Field, Page } from '@jiekun/pages'
 import { areaFullName } from '@jiekun/schema'
 import type { sessions } from '@jiekun/schema/tables/gateway'
-import { Fault, Field, Page, type Reader } from '../pages/layout.tsx'
 import { NewPasswordFields } from '../sign-in/views.tsx'
+import type { Reader } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
 import { actorOfUser, type User } from '../users/user-view.ts'
 

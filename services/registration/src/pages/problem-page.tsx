@@ -1,6 +1,7 @@
+import { Page, pageInPlaceOf } from '@jiekun/pages'
 import { onError, onNotFound, ProblemError } from '@jiekun/worker'
 import type { ErrorHandler, NotFoundHandler } from 'hono'
-import { html, Page, readerOf } from './layout.tsx'
+import { readerOf } from '../texts/texts.ts'
 
 /** Answers what a page's handler threw in plain words; what programs get as problem details, people get as a page. */
 export const onPageError: ErrorHandler = async (error, c) => {
@@ -8,8 +9,9 @@ export const onPageError: ErrorHandler = async (error, c) => {
   const reader = readerOf(c)
   const { say } = reader
   const isOver = error instanceof ProblemError && error.type === 'wrong-state'
-  const page = html(
+  return pageInPlaceOf(
     c,
+    problem,
     <Page reader={reader} title={say('problem.title')}>
       <p class="lead">{isOver ? error.message : say('problem.lead')}</p>
       <p class="actions">
@@ -22,7 +24,6 @@ export const onPageError: ErrorHandler = async (error, c) => {
       </p>
     </Page>,
   )
-  return new Response((await page).body, { status: problem.status, headers: (await page).headers })
 }
 
 /** Answers a path that no route takes: programs with problem details, people with a page. */

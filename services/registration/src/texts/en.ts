@@ -2,10 +2,6 @@ import type { TextKey } from './zh.ts'
 
 /** What pages say, in English. A key that is missing does not compile. */
 export const en: Record<TextKey, string> = {
-  'site.name': 'Jiekun',
-  'site.full': 'Help for urban workers in hardship, Inner Mongolia',
-  'site.skip': 'Skip to content',
-  'site.language': '中文',
   'home.title': 'In hardship? Let us find a way together',
   'home.lead':
     'If you or a family member is a worker, a laid-off worker or a migrant worker, and illness, school, unemployment, an accident or housing has put you in hardship, apply here for registration and help.',
