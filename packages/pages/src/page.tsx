@@ -9,11 +9,13 @@ interface PageProps {
   title: string
   /** Room for lists: the text is as wide as the window allows, not as wide as a line reads well. */
   wide?: boolean
+  /** A style sheet of these pages alone, beside that of every page. */
+  stylesheet?: string
   children?: Child
 }
 
 /** The frame of every page. */
-export function Page({ reader, title, wide = false, children }: PageProps) {
+export function Page({ reader, title, wide = false, stylesheet, children }: PageProps) {
   const say = frameTexts.sayIn(reader.language)
   return (
     <html lang={reader.language}>
@@ -22,6 +24,7 @@ export function Page({ reader, title, wide = false, children }: PageProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} - ${say('name')}`}</title>
         <link rel="stylesheet" href="/assets/style.css" />
+        {stylesheet !== undefined && <link rel="stylesheet" href={stylesheet} />}
       </head>
       <body class={wide ? 'wide-page' : undefined}>
         <a class="skip" href="#main">

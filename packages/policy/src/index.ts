@@ -1,5 +1,6 @@
 export { type AssessedHousehold, assessHousehold, policyFields } from './assess-household.ts'
 export { catalogue, type Department, departments, rolesOfClause } from './catalogue.ts'
+export { clauseTitle, sentenceOf } from './clause-texts.ts'
 export { type DetermineRefusal, type DetermineResult, determine, policyName, policyVersion } from './determine.ts'
 export { type ListedMeasure, listedMeasures } from './list-measures.ts'
 export {

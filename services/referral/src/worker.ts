@@ -14,7 +14,10 @@ import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
 import { deliverNotices } from './deliveries/deliver-notices.ts'
 import { requeueDue } from './deliveries/requeue-due.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
+import { digestRoutes } from './digests/routes.ts'
+import { writeDigests } from './digests/write-digests.ts'
 import { disclosureRoutes } from './disclosures/routes.ts'
+import { inboxRoutes } from './inbox/routes.tsx'
 import { measureRoutes } from './measures/routes.ts'
 import { officeRoutes } from './offices/routes.ts'
 import { forgetFormer } from './offices/store.ts'
@@ -32,6 +35,8 @@ const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .route('/', planRoutes)
   .route('/', measureRoutes)
   .route('/', officeRoutes)
+  .route('/', digestRoutes)
+  .route('/inbox', inboxRoutes)
   .route('/', disclosureRoutes)
   .route('/', deadLetterRoutes)
 app.onError(onError).notFound(onNotFound)
@@ -58,5 +63,6 @@ export default {
     await tidyUp(ctx)
     await requeueDue(ctx)
     await forgetFormer(ctx)
+    await writeDigests(ctx)
   },
 } satisfies ExportedHandler<ReferralEnv, unknown>

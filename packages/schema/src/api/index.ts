@@ -3,6 +3,7 @@ import { applicationOperations } from './applications.ts'
 import { auditOperations } from './audit.ts'
 import { deadLetterOperations } from './dead-letters.ts'
 import { determinationOperations } from './determinations.ts'
+import { digestOperations } from './digests.ts'
 import { eventOperations } from './events.ts'
 import { fileOperations } from './files.ts'
 import { jobOperations } from './jobs.ts'
@@ -21,6 +22,7 @@ export * from './applications.ts'
 export * from './audit.ts'
 export * from './dead-letters.ts'
 export * from './determinations.ts'
+export * from './digests.ts'
 export * from './events.ts'
 export * from './examples.ts'
 export * from './files.ts'
@@ -53,6 +55,7 @@ export const operations = {
   ...planOperations,
   ...referralOperations,
   ...officeOperations,
+  ...digestOperations,
   ...notificationOperations,
   ...deadLetterOperations,
   ...privacyOperations,

@@ -1,0 +1,1 @@
+CREATE INDEX `referrals_by_due` ON `referrals` (`office_id`,`due_on`,`id`) WHERE due_on is not null;
