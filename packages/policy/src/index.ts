@@ -1,6 +1,7 @@
 export { type AssessedHousehold, assessHousehold, policyFields } from './assess-household.ts'
 export { catalogue, type Department, departments, rolesOfClause } from './catalogue.ts'
 export { type DetermineRefusal, type DetermineResult, determine, policyName, policyVersion } from './determine.ts'
+export { type DocumentType, documentNames } from './document-types.ts'
 export { type ListedMeasure, listedMeasures } from './list-measures.ts'
 export {
   type ParameterOverrides,
@@ -9,6 +10,7 @@ export {
   resolveParameters,
 } from './parameters.ts'
 export { type ParameterInForce, parametersInForce } from './parameters-in-force.ts'
+export { type MeasureNeeds, measuresWithNeeds, needsOf, type WhichMembers } from './particulars.ts'
 export { type PlainReason, plainReasons } from './plain-reasons.ts'
 export { type PolicyTable, type RenderedRule, renderedRules } from './render.ts'
 export { emergencyMeasures, fileMeasures, measureName, type Responsible, responsibleFor } from './responsible.ts'

@@ -47,7 +47,7 @@ export function serve<const O extends Operation>(operation: O, handle: Handler<O
   const path = (apiBase + operation.path).replace(/\{(\w+)\}/g, ':$1')
   const fieldNames = operation.sparse ? fieldsOf(operation.answer) : new Set<string>()
   const parse = parserOf(operation)
-  const recorded = readsCase(operation)
+  const recorded = readsCase(operation) && operation.recordsItself !== true
   return (app) => {
     app.on(operation.method.toUpperCase(), path, async (c) => {
       const ctx = guard(c.var.ctx, operation, c.req.header(reasonHeader))

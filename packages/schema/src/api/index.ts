@@ -8,6 +8,7 @@ import { fileOperations } from './files.ts'
 import { jobOperations } from './jobs.ts'
 import { notificationOperations } from './notifications.ts'
 import { officeOperations } from './offices.ts'
+import { particularsOperations } from './particulars.ts'
 import { planOperations } from './plans.ts'
 import { privacyOperations } from './privacy.ts'
 import { referenceOperations } from './reference.ts'
@@ -29,6 +30,7 @@ export * from './keys.ts'
 export * from './notifications.ts'
 export * from './offices.ts'
 export * from './operation.ts'
+export * from './particulars.ts'
 export * from './plans.ts'
 export * from './privacy.ts'
 export * from './reference.ts'
@@ -52,6 +54,7 @@ export const operations = {
   ...referenceOperations,
   ...planOperations,
   ...referralOperations,
+  ...particularsOperations,
   ...officeOperations,
   ...notificationOperations,
   ...deadLetterOperations,
