@@ -11,6 +11,7 @@ import {
 } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
+import { forgetReceived } from './answers/store.ts'
 import { deliverNotices } from './deliveries/deliver-notices.ts'
 import { requeueDue } from './deliveries/requeue-due.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
@@ -18,6 +19,7 @@ import { disclosureRoutes } from './disclosures/routes.ts'
 import { measureRoutes } from './measures/routes.ts'
 import { officeRoutes } from './offices/routes.ts'
 import { forgetFormer } from './offices/store.ts'
+import { particularsRoutes, tokenRoutes } from './particulars/routes.ts'
 import { decidePlans } from './plans/decide-plans.ts'
 import { planRoutes } from './plans/routes.ts'
 import { queuesOf } from './queues.ts'
@@ -26,8 +28,10 @@ import { referralRoutes } from './referrals/routes.ts'
 const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .use(serviceContext('referral', queuesOf))
   .route('/', hookRoutes)
+  .route('/', tokenRoutes)
   .route('/', staffAnswerRoutes)
   .route('/', referralRoutes)
+  .route('/', particularsRoutes)
   .route('/', deliveryRoutes)
   .route('/', planRoutes)
   .route('/', measureRoutes)
@@ -58,5 +62,6 @@ export default {
     await tidyUp(ctx)
     await requeueDue(ctx)
     await forgetFormer(ctx)
+    await forgetReceived(ctx)
   },
 } satisfies ExportedHandler<ReferralEnv, unknown>
