@@ -11,6 +11,7 @@ import {
 } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
+import { forgetReceived } from './answers/store.ts'
 import { deliverNotices } from './deliveries/deliver-notices.ts'
 import { requeueDue } from './deliveries/requeue-due.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
@@ -21,6 +22,7 @@ import { inboxRoutes } from './inbox/routes.tsx'
 import { measureRoutes } from './measures/routes.ts'
 import { officeRoutes } from './offices/routes.ts'
 import { forgetFormer } from './offices/store.ts'
+import { particularsRoutes, tokenRoutes } from './particulars/routes.ts'
 import { decidePlans } from './plans/decide-plans.ts'
 import { planRoutes } from './plans/routes.ts'
 import { queuesOf } from './queues.ts'
@@ -29,8 +31,10 @@ import { referralRoutes } from './referrals/routes.ts'
 const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .use(serviceContext('referral', queuesOf))
   .route('/', hookRoutes)
+  .route('/', tokenRoutes)
   .route('/', staffAnswerRoutes)
   .route('/', referralRoutes)
+  .route('/', particularsRoutes)
   .route('/', deliveryRoutes)
   .route('/', planRoutes)
   .route('/', measureRoutes)
@@ -63,6 +67,7 @@ export default {
     await tidyUp(ctx)
     await requeueDue(ctx)
     await forgetFormer(ctx)
+    await forgetReceived(ctx)
     await writeDigests(ctx)
   },
 } satisfies ExportedHandler<ReferralEnv, unknown>

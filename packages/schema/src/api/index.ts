@@ -9,6 +9,7 @@ import { fileOperations } from './files.ts'
 import { jobOperations } from './jobs.ts'
 import { notificationOperations } from './notifications.ts'
 import { officeOperations } from './offices.ts'
+import { particularsOperations } from './particulars.ts'
 import { planOperations } from './plans.ts'
 import { privacyOperations } from './privacy.ts'
 import { referenceOperations } from './reference.ts'
@@ -31,6 +32,7 @@ export * from './keys.ts'
 export * from './notifications.ts'
 export * from './offices.ts'
 export * from './operation.ts'
+export * from './particulars.ts'
 export * from './plans.ts'
 export * from './privacy.ts'
 export * from './reference.ts'
@@ -54,6 +56,7 @@ export const operations = {
   ...referenceOperations,
   ...planOperations,
   ...referralOperations,
+  ...particularsOperations,
   ...officeOperations,
   ...digestOperations,
   ...notificationOperations,

@@ -326,7 +326,10 @@ export const officeDigests = sqliteTable(
 export const receivedWebhooks = sqliteTable(
   'received_webhooks',
   { officeId: text().notNull(), webhookId: text().notNull(), at: integer().notNull() },
-  (table) => [primaryKey({ columns: [table.officeId, table.webhookId] })],
+  (table) => [
+    primaryKey({ columns: [table.officeId, table.webhookId] }),
+    index('received_webhooks_by_age').on(table.at),
+  ],
 )
 
 /** What of a case left the house, to which office, why, and on what ground (PIPL 23). One for each source, such as a webhook. */

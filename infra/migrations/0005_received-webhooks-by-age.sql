@@ -1,0 +1,1 @@
+CREATE INDEX `received_webhooks_by_age` ON `received_webhooks` (`at`);
