@@ -1,6 +1,8 @@
 import { referrals } from '@jiekun/schema/tables/referral'
 import { insertRow, newId } from '@jiekun/worker'
 import { codeOf, type LocalUser, newUser, seedUsers } from '../../infra/seed/users.ts'
+import { newApplication } from '../generators/person.ts'
+import { workedHousehold } from '../generators/worked-households.ts'
 import type { House } from './house.ts'
 import { storeUntold } from './untold-case.ts'
 import { type Visitor, visit } from './visitor.ts'
@@ -27,6 +29,8 @@ export async function signIn(house: House, user: LocalUser, visitor = visit(hous
 
 /** What a test may set of a referral in the inbox. */
 export interface InboxReferral {
+  /** A case that is stored; one of its own unless said otherwise. */
+  planId?: string
   officeId?: string
   state?: string
   measure?: string
@@ -40,7 +44,8 @@ export interface InboxReferral {
 
 /** Stores a referral of a case of its own, with its first transition and no event told. */
 export async function storeReferral(house: House, set: InboxReferral = {}): Promise<string> {
-  const { caseNumber: planId, countyCode } = await storeUntold(house.db, 'H01', { determined: false })
+  const told = set.planId === undefined ? await storeUntold(house.db, 'H01', { determined: false }) : undefined
+  const { caseNumber: planId, countyCode } = told ?? { caseNumber: set.planId ?? '', countyCode: '150203' }
   const id = newId(countyCode)
   const [state, version, at] = [set.state ?? 'sent', set.version ?? 2, Date.now()]
   await house.db.batch([
@@ -71,4 +76,16 @@ export async function storeReferral(house: House, set: InboxReferral = {}): Prom
       .bind(id, version, state, at),
   ])
   return id
+}
+
+let applicants = 0
+/** A case whose household has applied, with an identity that can be opened, and which nothing is decided of yet. */
+export async function applyFor(house: House): Promise<string> {
+  applicants += 1
+  const client = await house.client()
+  const { household } = workedHousehold('H01')
+  const { body } = await client.submitApplication({
+    body: newApplication({ ...household, countyCode: '150203' }, applicants),
+  })
+  return body.caseNumber
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { newUser, seedUsers } from '../../infra/seed/users.ts'
+import { codeOf, newUser, seedUsers } from '../../infra/seed/users.ts'
 import { eventually, type House, openHouse } from './house.ts'
-import { inboxOffice, newClerk, signIn, storeReferral } from './inbox-cases.ts'
+import { applyFor, inboxOffice, newClerk, signIn, storeReferral } from './inbox-cases.ts'
+import { countOf } from './rows.ts'
 import { silenceOffices } from './untold-case.ts'
 import { type Page, type Visitor, visit } from './visitor.ts'
 
@@ -42,7 +43,6 @@ describe('who may open the inbox', () => {
     const page = await stranger.get(sent.location ?? '')
     const returnTo = /name="return" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
     await stranger.post('/sign-in', { login: user.login, password: user.password, return: returnTo })
-    const { codeOf } = await import('../../infra/seed/users.ts')
     expect((await stranger.post('/sign-in/code', { code: codeOf(user) })).location).toBe(pathOf(id))
     expect((await stranger.get(pathOf(id))).status).toBe(200)
   })
@@ -248,6 +248,33 @@ describe('a referral', () => {
       return row ?? undefined
     })
     expect(String(read.actor)).toMatch(/^staff:/)
+  })
+})
+
+describe('what the measure needs', () => {
+  it('is shown to the clerk who asks for it, and each time it stands among the disclosures', async () => {
+    const planId = await applyFor(house)
+    const id = await storeReferral(house, { planId, state: 'accepted' })
+    const before = await clerk.get(pathOf(id))
+    expect(before.text).not.toContain('乌云其木格')
+    const told = async () => countOf(house.db, 'disclosures WHERE case_number = ?', planId)
+    const soFar = await told()
+    const shown = await clerk.post(`${pathOf(id)}/particulars`, {})
+    expect(shown.status).toBe(200)
+    expect(shown.headers.get('cache-control')).toBe('no-store')
+    for (const said of ['乌云其木格', '身份证号', '家庭月收入', '￥']) expect(shown.text).toContain(said)
+    expect(await told()).toBe(soFar + 1)
+    const letter = await clerk.post(`${pathOf(id)}/letter`, {})
+    expect(letter.text).toContain('乌云其木格')
+    expect(await told()).toBe(soFar + 2)
+    // Changing the language after it leads back to the referral, not to a page that is not there.
+    expect((await clerk.get(`${pathOf(id)}/particulars?lang=zh-CN`)).location).toBe(`${pathOf(id)}?lang=zh-CN`)
+  })
+  it('is not told without consent, and the page says what to do', async () => {
+    const id = await storeReferral(house, { state: 'accepted' })
+    const refused = await clerk.post(`${pathOf(id)}/particulars`, {})
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain('没有同意与部门共享')
   })
 })
 

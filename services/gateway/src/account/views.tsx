@@ -48,6 +48,11 @@ export function AccountView({ reader, user, open, current, fault, done }: Accoun
       </div>
       <form method="post" action="/sign-out">
         <p class="actions">
+          {user.officeId !== null && (
+            <a class="button" href="/inbox">
+              {say('account.inbox')}
+            </a>
+          )}
           <button type="submit">{say('account.out')}</button>
         </p>
       </form>

@@ -53,6 +53,7 @@ export const en: Record<TextKey, string> = {
   'account.role': 'Role',
   'account.area': 'Area',
   'account.office': 'Office',
+  'account.inbox': 'Open the inbox',
   'account.sessions': 'Where you are signed in',
   'account.this': '(this one)',
   'account.began': 'Since',

@@ -49,6 +49,7 @@ export const zh = {
   'account.role': '角色',
   'account.area': '地区',
   'account.office': '单位编号',
+  'account.inbox': '打开转办收件箱',
   'account.sessions': '登录中的设备',
   'account.this': '（当前）',
   'account.began': '登录时间',

@@ -11,7 +11,7 @@ import type { TextKey } from '../texts/zh.ts'
 import { fenOfYuan } from './yuan.ts'
 
 /** What a clerk can do with a referral; each is a form of the page. */
-export const actions = ['accept', 'start', 'return', 'decline', 'deliver'] as const
+export const actions = ['accept', 'start', 'deliver', 'return', 'decline'] as const
 export type Action = (typeof actions)[number]
 const actionSchema = z.enum(actions)
 

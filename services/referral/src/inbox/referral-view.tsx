@@ -1,7 +1,7 @@
-import { Page } from '@jiekun/pages'
+import { Fault, Page } from '@jiekun/pages'
 import { clauseTitle, departments, measureName, sentenceOf } from '@jiekun/policy'
 import { areaFullName } from '@jiekun/schema'
-import { toReferral } from '@jiekun/schema/api'
+import { type Particulars, toReferral } from '@jiekun/schema/api'
 import { dayInChina, type ServiceContext, staffOf } from '@jiekun/worker'
 import { filled, type Reader, sayCode } from '../texts/texts.ts'
 import type { FormFault, SentForm } from './answer-form.ts'
@@ -9,6 +9,7 @@ import { AnswerForms } from './answer-forms.tsx'
 import { onDay, timeLeft, timeWords } from './due-words.ts'
 import { fieldId } from './fields.tsx'
 import { HistoryView } from './history-view.tsx'
+import { ParticularsView } from './particulars-view.tsx'
 import type { LoadedReferral } from './store.ts'
 import { yuanOfFen } from './yuan.ts'
 
@@ -19,7 +20,14 @@ export interface Shown {
   faults?: readonly FormFault[]
   /** The version that the form was sent from, which is over. */
   staleSince?: number
+  /** What the measure needs, where the clerk has just asked for it; or why it is not told. */
+  particulars?: Particulars
+  withheld?: Withheld
 }
+
+/** Why what a measure needs is not told. */
+export const withheldBecause = ['consent-missing', 'data-erased', 'wrong-state'] as const
+export type Withheld = (typeof withheldBecause)[number]
 
 interface ReferralProps extends Shown {
   reader: Reader
@@ -28,9 +36,9 @@ interface ReferralProps extends Shown {
 }
 
 /** One referral: what is asked and until when, what the office can answer, and what has happened. */
-export function ReferralView({ reader, ctx, loaded, done, sent, faults = [], staleSince }: ReferralProps) {
+export function ReferralView(props: ReferralProps) {
+  const { reader, ctx, loaded, done, sent, faults = [], staleSince, particulars, withheld } = props
   const { say } = reader
-  const { office } = loaded
   const referral = toReferral(loaded.referral)
   const isOwn = referral.officeId === staffOf(ctx).officeId
   return (
@@ -40,7 +48,7 @@ export function ReferralView({ reader, ctx, loaded, done, sent, faults = [], sta
         <strong>{sayCode(say, 'state', referral.state)}</strong>
         <span>{areaFullName(referral.countyCode)}</span>
         <span class="number">{referral.caseNumber}</span>
-        {!isOwn && <span>{office.name}</span>}
+        {!isOwn && <span>{loaded.office.name}</span>}
       </p>
       {done !== undefined && (
         <div class="done" role="status">
@@ -49,19 +57,21 @@ export function ReferralView({ reader, ctx, loaded, done, sent, faults = [], sta
       )}
       {staleSince !== undefined && <StaleView reader={reader} ctx={ctx} loaded={loaded} staleSince={staleSince} />}
       {faults.length > 0 && <FaultsView reader={reader} sent={sent} faults={faults} />}
+      {withheld !== undefined && <Fault text={say(`particulars.fault.${withheld}`)} />}
       <div class="two">
+        <AskedView reader={reader} ctx={ctx} loaded={loaded} />
         <div>
+          {particulars && <ParticularsView reader={reader} particulars={particulars} />}
           <h2>{say('act.title')}</h2>
           {isOwn ? (
             <AnswerForms reader={reader} referral={referral} state={referral.state} sent={sent} faults={faults} />
           ) : (
             <p>{say('referral.readOnly')}</p>
           )}
-          {isOwn && <ParticularsForm reader={reader} id={referral.id} />}
+          {isOwn && particulars === undefined && <ParticularsForm reader={reader} id={referral.id} />}
+          <HistoryView reader={reader} ctx={ctx} loaded={loaded} />
         </div>
-        <AskedView reader={reader} ctx={ctx} loaded={loaded} />
       </div>
-      <HistoryView reader={reader} ctx={ctx} loaded={loaded} />
       <p class="actions">
         <a class="button plain" href="/inbox">
           {say('inbox.back')}
@@ -123,13 +133,15 @@ function AskedView({ reader, ctx, loaded }: Pick<ReferralProps, 'reader' | 'ctx'
   const sentence = sentenceOf(measure, clause)
   const period = [periodFrom, periodTo].map((day) => (day === null ? '' : onDay(day, language)))
   return (
-    <section class="card">
+    <section class="card asked">
       <h2>{say('referral.asked')}</h2>
       <dl>
         <dt>{say('referral.due')}</dt>
         <dd>
           <strong class={left.kind === 'over' ? 'bad' : undefined}>{timeWords(reader, left)}</strong>
-          {left.kind !== 'waits' && dueOn !== null && <> {filled(say('due.on'), { date: onDay(dueOn, language) })}</>}
+          {left.kind !== 'waits' && dueOn !== null && (
+            <span class="whole"> {filled(say('due.on'), { date: onDay(dueOn, language) })}</span>
+          )}
           {left.kind !== 'waits' && !dueKnown && <p class="hint">{say('due.unannounced')}</p>}
           {referral.emergency && <p>{say('referral.emergency')}</p>}
         </dd>

@@ -1,18 +1,30 @@
 import { env } from 'cloudflare:workers'
 import { html } from '@jiekun/pages'
-import { referralOperations } from '@jiekun/schema/api'
-import { ProblemError, readForm, recordRead, type ServiceContext, type ServiceVariables, staffOf } from '@jiekun/worker'
+import { type Particulars, referralOperations } from '@jiekun/schema/api'
+import {
+  ok,
+  ProblemError,
+  type Result,
+  readForm,
+  recordRead,
+  refuse,
+  requireScope,
+  type ServiceContext,
+  type ServiceVariables,
+  staffOf,
+} from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { recordAnswer } from '../answers/record-answer.ts'
 import { LetterView } from '../letter/letter-view.tsx'
+import { readParticulars } from '../particulars/read-particulars.ts'
 import { stateOf } from '../states/move-referral.ts'
 import { readerOf } from '../texts/texts.ts'
 import { actions, readAnswer, readHead } from './answer-form.ts'
 import { answerInInbox } from './answer-in-inbox.ts'
 import { InboxView } from './inbox-view.tsx'
 import { NotYoursView, onPageError } from './problem-page.tsx'
-import { ReferralView, type Shown } from './referral-view.tsx'
+import { ReferralView, type Shown, type Withheld, withheldBecause } from './referral-view.tsx'
 import { type Cursor, type LoadedReferral, loadInbox, loadReferral, pageSize } from './store.ts'
 import { style } from './style.ts'
 import { tabs, unread } from './tabs.ts'
@@ -69,7 +81,36 @@ export const inboxRoutes = new Hono<{ Variables: ServiceVariables }>()
   .get('/referrals/:id/letter', async (c) => {
     const loaded = await referralOf(c)
     recordReferral(c.var.ctx, loaded)
-    return html(c, <LetterView reader={readerOf(c)} loaded={loaded} origin={env.PUBLIC_ORIGIN} />)
+    return html(
+      c,
+      <LetterView
+        reader={readerOf(c)}
+        loaded={loaded}
+        origin={env.PUBLIC_ORIGIN}
+        isOwn={loaded.referral.officeId === officeOf(c.var.ctx)}
+      />,
+    )
+  })
+  .post('/referrals/:id/letter', async (c) => {
+    const loaded = await referralOf(c)
+    const particulars = await particularsOf(c.var.ctx, loaded)
+    if (!particulars.ok) return show(c, loaded, { withheld: particulars.refusal }, 409)
+    return html(
+      c,
+      <LetterView
+        reader={readerOf(c)}
+        loaded={loaded}
+        origin={env.PUBLIC_ORIGIN}
+        isOwn
+        applicant={particulars.value.applicant}
+      />,
+    )
+  })
+  .post('/referrals/:id/particulars', async (c) => {
+    const loaded = await referralOf(c)
+    const particulars = await particularsOf(c.var.ctx, loaded)
+    if (!particulars.ok) return show(c, loaded, { withheld: particulars.refusal }, 409)
+    return show(c, loaded, { particulars: particulars.value })
   })
   // Where somebody signed in again, or changed the language, after a form that no address can show again.
   .get('/referrals/:id/:form{answers|particulars}', (c) =>
@@ -93,6 +134,21 @@ async function referralOf(c: PageContext): Promise<LoadedReferral> {
   return loaded
 }
 
+/** What the measure of a referral needs; or why it is not told. Each call is on record. */
+async function particularsOf(
+  ctx: ServiceContext,
+  { referral }: LoadedReferral,
+): Promise<Result<Particulars, Withheld>> {
+  requireScope(ctx, 'referrals:particulars')
+  try {
+    return ok(await readParticulars(ctx, referral.id))
+  } catch (error) {
+    const because = error instanceof ProblemError && withheldBecause.find((each) => each === error.type)
+    if (because) return refuse(because)
+    throw error
+  }
+}
+
 /** Records that the office has seen a referral, when its clerk first opens it. */
 async function receivedOnce(ctx: ServiceContext, loaded: LoadedReferral): Promise<LoadedReferral> {
   const { referral, calendar } = loaded
@@ -102,12 +158,7 @@ async function receivedOnce(ctx: ServiceContext, loaded: LoadedReferral): Promis
   return (await loadReferral(ctx, own, referral.id)) ?? loaded
 }
 
-function show(
-  c: PageContext,
-  loaded: LoadedReferral,
-  shown: Omit<Shown, 'own' | 'me' | 'today'>,
-  status: 200 | 409 | 422 = 200,
-) {
+function show(c: PageContext, loaded: LoadedReferral, shown: Shown, status: 200 | 409 | 422 = 200) {
   const { ctx } = c.var
   recordReferral(ctx, loaded)
   return html(c, <ReferralView reader={readerOf(c)} ctx={ctx} loaded={loaded} {...shown} />, status)

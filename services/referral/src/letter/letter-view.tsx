@@ -1,6 +1,7 @@
 import { Page } from '@jiekun/pages'
 import { clauseTitle, measureName, sentenceOf } from '@jiekun/policy'
-import { areaFullName } from '@jiekun/schema'
+import { areaFullName, identityFields } from '@jiekun/schema'
+import type { Particulars } from '@jiekun/schema/api'
 import { dayInChina } from '@jiekun/worker'
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
@@ -15,8 +16,10 @@ interface LetterProps {
   loaded: LoadedReferral
   /** Where this house is reached. */
   origin: string
-  /** What the measure needs, where the clerk asked for a letter with it. */
-  particulars?: Child
+  /** The reader's office has the referral; the one above may look. */
+  isOwn: boolean
+  /** The applicant as far as the measure needs it, where the clerk asked for a letter with that. */
+  applicant?: Particulars['applicant']
 }
 
 const zh = 'zh-CN'
@@ -25,7 +28,7 @@ const zh = 'zh-CN'
  * A referral as a letter on paper 转办函, with a slip to cut off and send back 回执. It is in Chinese whoever reads the
  * page: an office files it. The code leads to the referral's page, behind the sign-in, and holds its id alone.
  */
-export function LetterView({ reader, loaded, origin, particulars }: LetterProps) {
+export function LetterView({ reader, loaded, origin, isOwn, applicant }: LetterProps) {
   const { say } = reader
   const { referral, office, union, maskedName } = loaded
   const number = letterNumber(referral)
@@ -34,11 +37,19 @@ export function LetterView({ reader, loaded, origin, particulars }: LetterProps)
     <Page reader={reader} title={`${say('letter.title')} ${number}`} wide stylesheet="/inbox/style.css">
       <div class="screen">
         <p class="hint">{say('letter.print')}</p>
+        {isOwn && !applicant && <p class="hint">{say('letter.masked')}</p>}
         <p class="actions">
           <a class="button plain" href={`/inbox/referrals/${referral.id}`}>
             {say('letter.back')}
           </a>
         </p>
+        {isOwn && !applicant && (
+          <form method="post" action={`/inbox/referrals/${referral.id}/letter`}>
+            <button type="submit" class="plain">
+              {say('letter.withParticulars')}
+            </button>
+          </form>
+        )}
       </div>
       <article class="letter" lang={zh}>
         <p class="letter-head">
@@ -55,7 +66,7 @@ export function LetterView({ reader, loaded, origin, particulars }: LetterProps)
             <Row title="帮扶措施">{measureName(referral.measure)}</Row>
             <Row title="受理编号">{referral.planId}</Row>
             <Row title="申请人">
-              {particulars ?? `${maskedName ?? '（已隐去）'}　（${areaFullName(referral.countyCode)}）`}
+              {applicant ? told(applicant) : `${maskedName ?? '（已隐去）'}　（${areaFullName(referral.countyCode)}）`}
             </Row>
             <Row title="政策依据">
               {`${referral.clause} ${clauseTitle(referral.clause, 'zh')}。`}
@@ -114,6 +125,16 @@ const Row = ({ title, blank, children }: { title: string; blank?: boolean; child
     <td class={blank ? 'blank' : undefined}>{children}</td>
   </tr>
 )
+
+const names = { name: '', idNumber: '身份证号 ', phone: '电话 ', address: '住址 ', bankAccount: '银行账号 ' }
+
+/** The applicant on one line, as far as it was told. */
+const told = (applicant: Particulars['applicant']): string =>
+  identityFields
+    .flatMap((field) =>
+      applicant[field] === undefined || applicant[field] === null ? [] : [`${names[field]}${applicant[field]}`],
+    )
+    .join('，')
 
 /** The day by which the office must act, as the letter says it. */
 function deadline({ referral: { dueOn, duty, dueKnown } }: LoadedReferral): string {

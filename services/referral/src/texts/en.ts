@@ -1,3 +1,4 @@
+import { factsEn } from './facts-en.ts'
 import type { TextKey } from './zh.ts'
 
 /** What the pages of an office say, in English. */
@@ -82,6 +83,21 @@ export const en: Record<TextKey, string> = {
   'particulars.title': 'What you need to know',
   'particulars.lead': 'Only what this measure needs. Each view is recorded: who, when, and for which referral.',
   'particulars.show': 'Show what the measure needs',
+  'particulars.why': 'Why these',
+  'particulars.basis.consent': 'Ground: the applicant consents to sharing with departments ({version})',
+  'particulars.basis.statutory_duty': 'Ground: a statutory duty (emergency aid)',
+  'particulars.asOf': 'As of the application ({date})',
+  'particulars.applicant': 'Applicant',
+  'particulars.household': 'Household',
+  'particulars.member': 'Member {number}',
+  'particulars.documents': 'Papers that are usually needed (ask the applicant; none is kept here)',
+  'particulars.recorded': 'This view is recorded; the applicant can see it.',
+  'particulars.fault.consent-missing':
+    'The applicant has not agreed to sharing with departments, so nothing can be shown. Return the referral and the union will ask.',
+  'particulars.fault.data-erased': 'The data of the applicant was erased when its time was over.',
+  'particulars.fault.wrong-state': 'The referral does not need this any more.',
+  'particulars.yes': 'yes',
+  'particulars.no': 'no',
   'act.title': 'Your answer',
   'act.accept': 'Accept',
   'act.start': 'Begin',
@@ -173,4 +189,5 @@ export const en: Record<TextKey, string> = {
   'digest.escalated': '{count} escalated to you',
   'digest.open': '{count} open',
   'digest.link': 'To answer, open {link}',
+  ...factsEn,
 }

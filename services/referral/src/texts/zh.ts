@@ -1,3 +1,5 @@
+import { factsZh } from './facts-zh.ts'
+
 /** What the pages of an office say, in Chinese. The keys are the catalogue that every language must fill. */
 export const zh = {
   'inbox.title': '转办收件箱',
@@ -70,7 +72,7 @@ export const zh = {
   'referral.history': '办理经过',
   'referral.readOnly': '本件由下级单位承办，因逾期转您督办。您可以查看经过，请督促承办单位办理。',
   'why.default': '文件没有写明牵头部门，按约定转到本部门。',
-  'why.lead': '文件规定本项措施由 {department} 牵头。',
+  'why.lead': '文件规定本项措施由{department}牵头。',
   'why.county': '申请人在{county}，由当地或上一级的本部门办理。',
   'why.rule': '按现行转办规则转到本单位。',
   'why.reroute': '由工会改派到本单位。',
@@ -79,6 +81,20 @@ export const zh = {
   'particulars.title': '办理所需信息',
   'particulars.lead': '只显示办理本项措施所需的信息。每次查看都会记录：谁、何时、为哪一件。',
   'particulars.show': '查看办理所需信息',
+  'particulars.why': '为什么需要这些',
+  'particulars.basis.consent': '依据：申请人同意与部门共享（{version} 版）',
+  'particulars.basis.statutory_duty': '依据：履行法定职责（先行救助）',
+  'particulars.asOf': '申请时的情况（{date}）',
+  'particulars.applicant': '申请人',
+  'particulars.household': '家庭',
+  'particulars.member': '成员 {number}',
+  'particulars.documents': '通常需要的材料（请向申请人索取，本系统不保存）',
+  'particulars.recorded': '这次查看已经记录，申请人可以看到。',
+  'particulars.fault.consent-missing': '申请人没有同意与部门共享信息，不能显示。请点“退回补充”，由工会联系申请人。',
+  'particulars.fault.data-erased': '申请人的信息已经按期限删除。',
+  'particulars.fault.wrong-state': '此件现在的状态不再需要这些信息。',
+  'particulars.yes': '是',
+  'particulars.no': '否',
   'act.title': '办理',
   'act.accept': '受理',
   'act.start': '开始办理',
@@ -170,6 +186,7 @@ export const zh = {
   'digest.escalated': '上级督办 {count} 件',
   'digest.open': '在办 {count} 件',
   'digest.link': '办理请打开：{link}',
+  ...factsZh,
 } as const
 
 export type TextKey = keyof typeof zh
