@@ -1,7 +1,9 @@
 export { type AssessedHousehold, assessHousehold, policyFields } from './assess-household.ts'
 export { catalogue, type Department, departments, rolesOfClause } from './catalogue.ts'
+export { clauseTitle, sentenceOf } from './clause-texts.ts'
 export { type DetermineRefusal, type DetermineResult, determine, policyName, policyVersion } from './determine.ts'
 export { englishDepartments, englishMeasures } from './english-names.ts'
+export { type DocumentType, documentNames } from './document-types.ts'
 export { type ListedMeasure, listedMeasures } from './list-measures.ts'
 export {
   type ParameterOverrides,
@@ -10,6 +12,7 @@ export {
   resolveParameters,
 } from './parameters.ts'
 export { type ParameterInForce, parametersInForce } from './parameters-in-force.ts'
+export { type MeasureNeeds, measuresWithNeeds, needsOf, type WhichMembers } from './particulars.ts'
 export { type PlainReason, plainReasons } from './plain-reasons.ts'
 export { type KnownFacts, type PresumedMeasure, type Presumption, presume } from './presume.ts'
 export { type PolicyTable, type RenderedRule, renderedRules } from './render.ts'

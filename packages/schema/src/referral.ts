@@ -138,6 +138,30 @@ export const officeAnswerSchema = z
   .meta({ id: 'OfficeAnswer' })
 export type OfficeAnswer = z.infer<typeof officeAnswerSchema>
 
+/** How many referrals one token may open, so that a batch of webhooks needs one. */
+export const mostOfToken = 50
+
+/** Body of the signed webhook by which an office asks for a token: the referrals whose particulars it is about to read. */
+export const tokenRequestSchema = z
+  .strictObject({
+    type: z.literal('token.request'),
+    timestamp,
+    data: z.strictObject({ referralIds: z.array(z.string().min(1).max(64)).min(1).max(mostOfToken) }),
+  })
+  .meta({ id: 'TokenRequest' })
+export type TokenRequest = z.infer<typeof tokenRequestSchema>
+
+/** What an office gets: a token for some of its referrals, good until it expires, sent as `Authorization: Bearer TOKEN`. */
+export const tokenGrantSchema = z
+  .strictObject({
+    token: z.string(),
+    expiresAt: z.iso.datetime(),
+    /** Those of the referrals asked for that the office has; the token opens these alone. */
+    referralIds: z.array(z.string()),
+  })
+  .meta({ id: 'TokenGrant' })
+export type TokenGrant = z.infer<typeof tokenGrantSchema>
+
 /** What the union decides on a referral. */
 export const referralDecisionSchema = z
   .discriminatedUnion('decision', [

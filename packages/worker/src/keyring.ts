@@ -36,8 +36,11 @@ export interface Keyring {
   identityKey: Uint8Array
   /** The private keys (`whsk_`) that webhooks are signed with, by id. */
   webhookKeys: ReadonlyMap<string, string>
+  /** Of the tokens that offices read particulars with; derived (HKDF) from the key of the identity, and ends with it. */
+  officeTokenKey: Uint8Array
 }
 
+const keyBytes = 32
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
@@ -66,6 +69,12 @@ async function deriveHmac(key: string, purpose: string): Promise<CryptoKey> {
   return crypto.subtle.deriveKey(derivation, root, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign'])
 }
 
+async function deriveBytes(key: string, purpose: string): Promise<Uint8Array> {
+  const root = await crypto.subtle.importKey('raw', fromBase64(key), 'HKDF', false, ['deriveBits'])
+  const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(purpose) }
+  return new Uint8Array(await crypto.subtle.deriveBits(derivation, root, 8 * keyBytes))
+}
+
 async function buildKeyring(secret: string): Promise<Keyring> {
   const ring = keyringSchema.parse(JSON.parse(secret))
   const sealKeys = new Map<string, CryptoKey>()
@@ -90,6 +99,7 @@ async function buildKeyring(secret: string): Promise<Keyring> {
     currentAccessKey: ring.current,
     identityKey: fromBase64(ring.identity),
     webhookKeys: new Map(Object.entries(ring.webhook).map(([id, key]) => [id, `whsk_${key}`])),
+    officeTokenKey: await deriveBytes(ring.identity, 'jiekun office token 1'),
     async seal(plain, place) {
       const iv = crypto.getRandomValues(new Uint8Array(12))
       const algorithm = { name: 'AES-GCM', iv, additionalData: encoder.encode(place) }
@@ -112,8 +122,6 @@ async function buildKeyring(secret: string): Promise<Keyring> {
     },
   }
 }
-
-const keyBytes = 32
 
 /**
  * What makes a key ring unfit for a deployment, each in a line that names the key and not its bytes: one that a local

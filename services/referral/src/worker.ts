@@ -12,14 +12,19 @@ import {
 import { Hono } from 'hono'
 import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
 import { forgetAttempts } from './deliveries/attempt-store.ts'
+import { forgetReceived } from './answers/store.ts'
 import { deliverNotices } from './deliveries/deliver-notices.ts'
 import { sendOptionsOf } from './deliveries/post-webhook.ts'
 import { requeueDue } from './deliveries/requeue-due.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
+import { digestRoutes } from './digests/routes.ts'
+import { writeDigests } from './digests/write-digests.ts'
 import { disclosureRoutes } from './disclosures/routes.ts'
+import { inboxRoutes } from './inbox/routes.tsx'
 import { measureRoutes } from './measures/routes.ts'
 import { officeRoutes } from './offices/routes.ts'
 import { forgetFormer } from './offices/store.ts'
+import { particularsRoutes, tokenRoutes } from './particulars/routes.ts'
 import { decidePlans } from './plans/decide-plans.ts'
 import { planRoutes } from './plans/routes.ts'
 import { queuesOf } from './queues.ts'
@@ -28,12 +33,16 @@ import { referralRoutes } from './referrals/routes.ts'
 const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .use(serviceContext('referral', queuesOf))
   .route('/', hookRoutes)
+  .route('/', tokenRoutes)
   .route('/', staffAnswerRoutes)
   .route('/', referralRoutes)
+  .route('/', particularsRoutes)
   .route('/', deliveryRoutes)
   .route('/', planRoutes)
   .route('/', measureRoutes)
   .route('/', officeRoutes)
+  .route('/', digestRoutes)
+  .route('/inbox', inboxRoutes)
   .route('/', disclosureRoutes)
   .route('/', deadLetterRoutes)
 app.onError(onError).notFound(onNotFound)
@@ -57,5 +66,7 @@ export default {
     await requeueDue(ctx)
     await forgetFormer(ctx)
     await forgetAttempts(ctx)
+    await forgetReceived(ctx)
+    await writeDigests(ctx)
   },
 } satisfies ExportedHandler<ReferralEnv, unknown>

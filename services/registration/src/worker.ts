@@ -1,3 +1,4 @@
+import { assetRoutes } from '@jiekun/pages'
 import {
   consume,
   deadLetterRoutes,
@@ -12,9 +13,9 @@ import { Hono } from 'hono'
 import { forgetWrong } from './applications/code-attempts.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { forgetDrafts } from './apply/draft.ts'
+import { formScriptRoutes } from './apply/form-script.ts'
 import { applyRoutes } from './apply/routes.tsx'
 import { fileRoutes } from './files/routes.ts'
-import { assetRoutes } from './pages/assets.ts'
 import { homeRoutes } from './pages/home.tsx'
 import { onUnknownPath } from './pages/problem-page.tsx'
 import { precheckRoutes } from './precheck/routes.tsx'
@@ -46,6 +47,7 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .route('/find-out', precheckRoutes)
   .route('/status', statusRoutes)
   .route('/assets', assetRoutes)
+  .route('/assets', formScriptRoutes)
   .route('/', homeRoutes)
 
 export default {

@@ -3,11 +3,13 @@ import { applicationOperations } from './applications.ts'
 import { auditOperations } from './audit.ts'
 import { deadLetterOperations } from './dead-letters.ts'
 import { determinationOperations } from './determinations.ts'
+import { digestOperations } from './digests.ts'
 import { eventOperations } from './events.ts'
 import { fileOperations } from './files.ts'
 import { jobOperations } from './jobs.ts'
 import { notificationOperations } from './notifications.ts'
 import { officeOperations } from './offices.ts'
+import { particularsOperations } from './particulars.ts'
 import { planOperations } from './plans.ts'
 import { privacyOperations } from './privacy.ts'
 import { referenceOperations } from './reference.ts'
@@ -21,6 +23,7 @@ export * from './applications.ts'
 export * from './audit.ts'
 export * from './dead-letters.ts'
 export * from './determinations.ts'
+export * from './digests.ts'
 export * from './events.ts'
 export * from './examples.ts'
 export * from './files.ts'
@@ -29,6 +32,7 @@ export * from './keys.ts'
 export * from './notifications.ts'
 export * from './offices.ts'
 export * from './operation.ts'
+export * from './particulars.ts'
 export * from './plans.ts'
 export * from './privacy.ts'
 export * from './reference.ts'
@@ -52,7 +56,9 @@ export const operations = {
   ...referenceOperations,
   ...planOperations,
   ...referralOperations,
+  ...particularsOperations,
   ...officeOperations,
+  ...digestOperations,
   ...notificationOperations,
   ...deadLetterOperations,
   ...privacyOperations,

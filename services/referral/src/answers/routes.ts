@@ -3,12 +3,13 @@ import { apiRoutes, readText, type ServiceVariables, serve } from '@jiekun/worke
 import { Hono } from 'hono'
 import { answerForOffice } from './answer-for-office.ts'
 import { receiveWebhook } from './receive-webhook.ts'
+import { mostHookBytes } from './signed-body.ts'
 
 /** `POST /hooks/departments/:officeId`: what an office's own system says, signed. */
 export const hookRoutes = new Hono<{ Variables: ServiceVariables }>().post(
   '/hooks/departments/:officeId',
   async (c) => {
-    const body = await readText(c)
+    const body = await readText(c, mostHookBytes)
     return c.json(
       await receiveWebhook(c.var.ctx, { officeId: c.req.param('officeId'), headers: c.req.raw.headers, body }),
     )

@@ -1,7 +1,7 @@
+import { isSecure } from '@jiekun/pages'
 import type { ServiceVariables } from '@jiekun/worker'
 import type { Context } from 'hono'
 import { setCookie } from 'hono/cookie'
-import { isSecure } from '../pages/layout.tsx'
 import type { Answers } from './answers.ts'
 import { beginDraft, newDraftSecret, resumeDraft } from './draft.ts'
 

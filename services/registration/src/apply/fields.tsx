@@ -1,5 +1,4 @@
-import type { Reader } from '../pages/layout.tsx'
-import { sayCode } from '../texts/texts.ts'
+import { type Reader, sayCode } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
 import type { PageAnswers, PageErrors } from './answers.ts'
 import { countyGroups, hukouGroups, type PlaceGroup } from './places.ts'

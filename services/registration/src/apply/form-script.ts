@@ -1,9 +1,11 @@
+import { Hono } from 'hono'
+
 /**
  * What the form does where JavaScript runs; without it the same questions come up page by page. It asks for a question as
  * soon as the answer that it hangs on is given, and says at once what is wrong with a number that was just typed. What it
  * says is in the page already, so that it speaks the reader's language and knows no texts of its own.
  */
-export const formScript = `
+const formScript = `
 const hosts = [...document.querySelectorAll('[data-when]')]
 const answerOf = (form, name) => {
   const checked = form.querySelector('input[name="' + name + '"]:checked')
@@ -69,3 +71,11 @@ window.addEventListener('pageshow', () => {
   ask()
 })
 `
+
+/** `/assets/form.js`. */
+export const formScriptRoutes = new Hono().get('/form.js', (c) =>
+  c.body(formScript, 200, {
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': 'public, max-age=300',
+  }),
+)

@@ -1,5 +1,6 @@
 /** The pages around the form: how far it is, how to stop and go on elsewhere. */
-import { Page, type Reader } from '../pages/layout.tsx'
+import { Page } from '@jiekun/pages'
+import type { Reader } from '../texts/texts.ts'
 import { askedSections, checkPage } from './answers.ts'
 import type { Draft } from './draft.ts'
 

@@ -1,5 +1,5 @@
-import { Page, type Reader } from '../pages/layout.tsx'
-import { sayCode } from '../texts/texts.ts'
+import { Page } from '@jiekun/pages'
+import { type Reader, sayCode } from '../texts/texts.ts'
 import { askedSections, type PageAnswers, type PageErrors } from './answers.ts'
 import type { Draft } from './draft.ts'
 import { answerText, ErrorSummary, Fields } from './fields.tsx'

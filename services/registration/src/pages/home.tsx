@@ -1,6 +1,7 @@
+import { html, Page } from '@jiekun/pages'
 import type { ServiceVariables } from '@jiekun/worker'
 import { Hono } from 'hono'
-import { html, Page, readerOf } from './layout.tsx'
+import { readerOf } from '../texts/texts.ts'
 
 /** `/`: what this is, and the two ways in. */
 export const homeRoutes = new Hono<{ Variables: ServiceVariables }>().get('/', (c) => {

@@ -1,6 +1,7 @@
+import { Page, pageInPlaceOf } from '@jiekun/pages'
 import { onError, onNotFound, ProblemError } from '@jiekun/worker'
 import type { ErrorHandler, NotFoundHandler } from 'hono'
-import { html, Page, readerOf } from './layout.tsx'
+import { readerOf } from '../texts/texts.ts'
 
 /** Answers what a page's handler threw in plain words; what programs get as problem details, people get as a page. */
 export const onPageError: ErrorHandler = async (error, c) => {
@@ -11,8 +12,9 @@ export const onPageError: ErrorHandler = async (error, c) => {
     error instanceof ProblemError && error.type === 'wrong-state'
       ? error.message
       : say(error instanceof ProblemError && error.type === 'too-many-attempts' ? 'problem.tooMany' : 'problem.lead')
-  const page = html(
+  return pageInPlaceOf(
     c,
+    problem,
     <Page reader={reader} title={say('problem.title')}>
       <p class="lead">{lead}</p>
       <p class="actions">
@@ -25,7 +27,6 @@ export const onPageError: ErrorHandler = async (error, c) => {
       </p>
     </Page>,
   )
-  return new Response((await page).body, { status: problem.status, headers: (await page).headers })
 }
 
 /** Answers a path that no route takes: programs with problem details, people with a page. */

@@ -1,9 +1,10 @@
+import { html } from '@jiekun/pages'
 import { dayInChina, readForm, type ServiceVariables } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { checkPage, type PageAnswers, readPage } from '../apply/answers.ts'
 import { startDraft } from '../apply/draft-cookie.ts'
-import { html, readerOf } from '../pages/layout.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
+import { readerOf } from '../texts/texts.ts'
 import { presumeAnswers, questions, toDraft } from './questions.ts'
 import { QuestionsView, ResultView } from './views.tsx'
 

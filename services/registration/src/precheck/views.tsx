@@ -1,3 +1,4 @@
+import { Page } from '@jiekun/pages'
 import {
   departments,
   englishDepartments,
@@ -9,8 +10,7 @@ import {
 } from '@jiekun/policy'
 import type { PageAnswers, PageErrors } from '../apply/answers.ts'
 import { ErrorSummary, Fields } from '../apply/fields.tsx'
-import { Page, type Reader } from '../pages/layout.tsx'
-import { isTextKey, sayCode } from '../texts/texts.ts'
+import { isTextKey, type Reader, sayCode } from '../texts/texts.ts'
 import { questions } from './questions.ts'
 import { groupByClause, verdictOf } from './read-presumption.ts'
 
