@@ -11,6 +11,7 @@ import {
 } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
+import { cooperationRoutes } from './cooperation/routes.ts'
 import { deliverNotices } from './deliveries/deliver-notices.ts'
 import { requeueDue } from './deliveries/requeue-due.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
@@ -22,12 +23,15 @@ import { decidePlans } from './plans/decide-plans.ts'
 import { planRoutes } from './plans/routes.ts'
 import { queuesOf } from './queues.ts'
 import { referralRoutes } from './referrals/routes.ts'
+import { routingRoutes } from './routing/routes.ts'
 
 const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .use(serviceContext('referral', queuesOf))
   .route('/', hookRoutes)
   .route('/', staffAnswerRoutes)
+  .route('/', routingRoutes)
   .route('/', referralRoutes)
+  .route('/', cooperationRoutes)
   .route('/', deliveryRoutes)
   .route('/', planRoutes)
   .route('/', measureRoutes)

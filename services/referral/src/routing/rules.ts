@@ -92,9 +92,22 @@ export interface RuleBook {
   find(measure: string, clause: string): DecidingRule | undefined
 }
 
-/** The rules in force on a day: those of the policy, and over them those that were made since and are not withdrawn. */
+/** The rules in force on a day, whichever decides first before the others; of one measure and clause the one that decides. */
+export function rulesInForce(made: readonly RoutingRule[], day: string): RoutingRule[] {
+  const begun = [...made, ...policyRules].filter(({ effectiveFrom }) => effectiveFrom <= day).sort(compareRules)
+  const settled = new Map<string, RoutingRule>()
+  for (const rule of begun) {
+    const key = `${rule.measure}|${rule.clause}`
+    const first = settled.get(key)
+    if (!first) settled.set(key, rule)
+    else if (first.county === 'unchanged') settled.set(key, { ...first, county: rule.county })
+  }
+  return [...settled.values()]
+}
+
+/** The same, asked by measure and clause: those of the policy, and over them those that were made since and are not withdrawn. */
 export function ruleBook(made: readonly RoutingRule[], day: string): RuleBook {
-  const inForce = [...made, ...policyRules].filter(({ effectiveFrom }) => effectiveFrom <= day).sort(compareRules)
+  const inForce = rulesInForce(made, day)
   const known = new Map<string, DecidingRule | undefined>()
   const decide = (measure: string, clause: string): DecidingRule | undefined => {
     const fitting = inForce.filter(
