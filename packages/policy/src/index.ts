@@ -2,8 +2,8 @@ export { type AssessedHousehold, assessHousehold, policyFields } from './assess-
 export { catalogue, type Department, departments, rolesOfClause } from './catalogue.ts'
 export { clauseTitle, sentenceOf } from './clause-texts.ts'
 export { type DetermineRefusal, type DetermineResult, determine, policyName, policyVersion } from './determine.ts'
-export { englishDepartments, englishMeasures } from './english-names.ts'
 export { type DocumentType, documentNames } from './document-types.ts'
+export { englishDepartments, englishMeasures } from './english-names.ts'
 export { type ListedMeasure, listedMeasures } from './list-measures.ts'
 export {
   type ParameterOverrides,

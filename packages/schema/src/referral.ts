@@ -25,6 +25,9 @@ export type ReferralState = z.infer<typeof referralStateSchema>
 export const referralOutcomes = ['confirmed', 'unconfirmed', 'declined'] as const
 export const referralOutcomeSchema = z.enum(referralOutcomes)
 
+/** States of what a cooperating office does: lapsed with the last of the referrals that it helps with. */
+export const cooperationStateSchema = z.enum(['open', 'done', 'lapsed'])
+
 /** Who must act next on a referral. */
 export const dutySchema = z.enum(['office', 'union', 'applicant'])
 

@@ -11,8 +11,9 @@ import {
 } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
-import { forgetAttempts } from './deliveries/attempt-store.ts'
 import { forgetReceived } from './answers/store.ts'
+import { cooperationRoutes } from './cooperation/routes.ts'
+import { forgetAttempts } from './deliveries/attempt-store.ts'
 import { deliverNotices } from './deliveries/deliver-notices.ts'
 import { sendOptionsOf } from './deliveries/post-webhook.ts'
 import { requeueDue } from './deliveries/requeue-due.ts'
@@ -29,14 +30,17 @@ import { decidePlans } from './plans/decide-plans.ts'
 import { planRoutes } from './plans/routes.ts'
 import { queuesOf } from './queues.ts'
 import { referralRoutes } from './referrals/routes.ts'
+import { routingRoutes } from './routing/routes.ts'
 
 const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .use(serviceContext('referral', queuesOf))
   .route('/', hookRoutes)
   .route('/', tokenRoutes)
   .route('/', staffAnswerRoutes)
+  .route('/', routingRoutes)
   .route('/', referralRoutes)
   .route('/', particularsRoutes)
+  .route('/', cooperationRoutes)
   .route('/', deliveryRoutes)
   .route('/', planRoutes)
   .route('/', measureRoutes)

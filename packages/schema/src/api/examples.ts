@@ -38,6 +38,11 @@ export const sampleValues: Readonly<Record<string, string>> = {
   directoryOfficeId: '1502-NYJ-150203',
   /** One that shall get no more webhooks. */
   silentOfficeId: '1502-YJT-150203',
+  /** A task of an office that cooperates. */
+  cooperationTaskId: '1502-019ab1c2-8c11-7a25-9b4d-3e5f7a9c1b2d',
+  /** A routing rule, and one that somebody will withdraw. */
+  routingRuleId: '1500-019ab1c2-8c33-7b36-8c5e-4f6a8b0d2c3e',
+  wrongRuleId: '1500-019ab1c2-8c55-7c47-9d6f-5a7b9c1e3d4f',
   auditId: '1502-019ab1c2-8e20-7b61-9c3d-5f7a9b1d3e5f',
   chainArea: '150200',
   userId: '1502-019ab1c2-9f30-7c72-8d4e-6a8b0c2e4f60',

@@ -1,6 +1,7 @@
 import { accessOperations } from './access.ts'
 import { applicationOperations } from './applications.ts'
 import { auditOperations } from './audit.ts'
+import { cooperationOperations } from './cooperation.ts'
 import { deadLetterOperations } from './dead-letters.ts'
 import { determinationOperations } from './determinations.ts'
 import { digestOperations } from './digests.ts'
@@ -15,12 +16,14 @@ import { privacyOperations } from './privacy.ts'
 import { referenceOperations } from './reference.ts'
 import { referralOperations } from './referrals.ts'
 import { reviewOperations } from './review.ts'
+import { routingOperations } from './routing.ts'
 import { searchOperations } from './search.ts'
 import { simulationOperations } from './simulations.ts'
 
 export * from './access.ts'
 export * from './applications.ts'
 export * from './audit.ts'
+export * from './cooperation.ts'
 export * from './dead-letters.ts'
 export * from './determinations.ts'
 export * from './digests.ts'
@@ -38,6 +41,7 @@ export * from './privacy.ts'
 export * from './reference.ts'
 export * from './referrals.ts'
 export * from './review.ts'
+export * from './routing.ts'
 export * from './search.ts'
 export * from './sessions.ts'
 export * from './simulations.ts'
@@ -55,8 +59,10 @@ export const operations = {
   ...jobOperations,
   ...referenceOperations,
   ...planOperations,
+  ...routingOperations,
   ...referralOperations,
   ...particularsOperations,
+  ...cooperationOperations,
   ...officeOperations,
   ...digestOperations,
   ...notificationOperations,

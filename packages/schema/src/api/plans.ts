@@ -3,6 +3,7 @@ import { areaCodeSchema } from '../areas.ts'
 import { isoDateSchema } from '../household.ts'
 import { referralStateSchema } from '../referral.ts'
 import { caseParams } from './applications.ts'
+import { cooperationTaskSchema } from './cooperation.ts'
 import { momentSchema, operation, pageOf, pageQuery } from './operation.ts'
 import { referralSchema } from './referrals.ts'
 
@@ -55,11 +56,15 @@ export const planOperations = {
     path: '/plans/{caseNumber}',
     service: 'referral',
     tag: 'Referrals',
-    summary: 'Read the plan of a case with the referral of each of its measures',
+    summary: 'Read the plan of a case with the referral of each of its measures and the tasks of those who cooperate',
     access: 'files:read',
     params: caseParams,
     status: 200,
-    answer: z.strictObject({ ...planSchema.shape, referrals: z.array(referralSchema) }),
+    answer: z.strictObject({
+      ...planSchema.shape,
+      referrals: z.array(referralSchema),
+      tasks: z.array(cooperationTaskSchema),
+    }),
     problems: [],
     sparse: true,
     example: { params: { caseNumber: '{caseNumber}' } },

@@ -253,7 +253,8 @@ export const cooperationTasks = sqliteTable(
   },
   (table) => [
     index('cooperation_tasks_by_office').on(table.officeId, table.id),
-    index('cooperation_tasks_by_plan').on(table.planId),
+    index('cooperation_tasks_by_plan').on(table.planId, table.id),
+    index('cooperation_tasks_by_county').on(table.countyCode, table.id),
   ],
 )
 

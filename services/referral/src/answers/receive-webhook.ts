@@ -1,7 +1,7 @@
 import { answerSchema, answerTypes, type OfficeAnswer, officeAnswerSchema } from '@jiekun/schema'
 import { ProblemError, parseInput, type ServiceContext } from '@jiekun/worker'
 import * as z from 'zod'
-import { finishTask } from '../cooperation/finish-task.ts'
+import { completeTask, shownTaskResult } from '../cooperation/complete-task.ts'
 import { type Found, stepProblem } from '../states/record-step.ts'
 import { checkSignature, type SignedRequest } from './check-signature.ts'
 import { recordAnswer } from './record-answer.ts'
@@ -20,6 +20,7 @@ export async function receiveWebhook(ctx: ServiceContext, request: SignedRequest
   })
   const webhookId = await checkSignature(ctx, request, credentials)
   const answer = parseAnswer(checked(json))
+  if (replayed && task) return shownTaskResult('known', task)
   if (replayed) return found ? shownResult({ result: 'known', row: found.row }) : { result: 'known' as const }
 
   const asOffice: ServiceContext = { ...ctx, actor: { kind: 'office', id: officeId } }
@@ -27,7 +28,7 @@ export async function receiveWebhook(ctx: ServiceContext, request: SignedRequest
   // An office answers for its own referrals and tasks only; those of others are not there.
   if (answer.type === 'cooperation.done') {
     if (!task) throw new ProblemError('not-found')
-    return finishTask(asOffice, task, { note: answer.data.note, ...once })
+    return completeTask(asOffice, task, { note: answer.data.note, ...once })
   }
   if (!found) throw new ProblemError('not-found')
   const shown = await takeAnswer(asOffice, found, answer, once)

@@ -1,6 +1,7 @@
-import { cooperationTasks, offices, receivedWebhooks, referrals } from '@jiekun/schema/tables/referral'
+import { offices, receivedWebhooks, referrals } from '@jiekun/schema/tables/referral'
 import { insertRow, queries, type ServiceContext } from '@jiekun/worker'
 import { and, eq } from 'drizzle-orm'
+import { taskOfOffice } from '../cooperation/store.ts'
 import { announcedYears, calendarWith } from '../deadlines/calendar-store.ts'
 import { type FormerSecretRow, formerSecretsOf } from '../offices/store.ts'
 import type { Credentials } from './check-signature.ts'
@@ -43,10 +44,7 @@ export async function loadForWebhook(
       .select()
       .from(referrals)
       .where(and(eq(referrals.id, ids.referralId), eq(referrals.officeId, ids.officeId))),
-    db
-      .select()
-      .from(cooperationTasks)
-      .where(and(eq(cooperationTasks.id, ids.taskId), eq(cooperationTasks.officeId, ids.officeId))),
+    taskOfOffice(ctx, ids.officeId, ids.taskId),
     announcedYears(ctx),
   ])
   return {

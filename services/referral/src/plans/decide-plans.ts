@@ -9,6 +9,7 @@ import {
   newId,
   type ServiceContext,
 } from '@jiekun/worker'
+import { newTasks } from '../cooperation/new-tasks.ts'
 import { noClock, startClock } from '../deadlines/clock.ts'
 import { dueEvents } from '../deliveries/new-deliveries.ts'
 import { envelope } from '../envelope.ts'
@@ -56,26 +57,32 @@ async function decidePlan(
   event: PlanEvent,
   determination: Determination,
   held: ReadonlySet<string>,
-  { offices, calendar }: Planning,
+  planning: Planning,
 ): Promise<{ change: Effect; added: Set<string> }> {
   const { subject: caseNumber, area } = event
   const id = () => newId(area)
-  const wanted = wantedMeasures(event.type, determination)
-  const referrals = newReferrals(wanted, held, { countyCode: area, offices }, id)
+  const today = dayInChina(ctx.now)
+  const place = {
+    countyCode: area,
+    registeredCode: planning.registered.get(event.data.determinationId) ?? null,
+    day: today,
+  }
+  const referrals = newReferrals(wantedMeasures(event.type, determination), held, { place, ...planning }, id)
   const added = new Set(referrals.map((referral) => referral.measure))
   const fileNumber = event.type === 'file.opened' ? event.data.fileNumber : null
   if (referrals.length === 0 && fileNumber === null) return { change: 'nothing', added }
 
-  const deliveries = newDeliveries(referrals, { caseNumber, countyCode: area }, id)
-  const today = dayInChina(ctx.now)
+  const plan = { caseNumber, countyCode: area }
+  const tasks = newTasks(referrals, plan, id)
+  const deliveries = newDeliveries(referrals, tasks, plan, id)
   const timed = referrals.map((referral) => {
     const level = serviceLevel(referral.measure, 'created', referral.emergency)
-    return { ...referral, ...(level ? startClock(calendar, today, level) : noClock) }
+    return { ...referral, ...(level ? startClock(planning.calendar, today, level) : noClock) }
   })
   const extended: AuditEntry = { action: 'plan.extended', subject: caseNumber, area }
   const change: Change = {
     statements: [
-      ...extendPlan(ctx, { caseNumber, countyCode: area, fileNumber, referrals: timed, deliveries }),
+      ...extendPlan(ctx, { ...plan, fileNumber, referrals: timed, tasks, deliveries }),
       // The whole plan may have been emergency aid that is delivered already; the sweep sends the event.
       ...(await completePlan(
         ctx,

@@ -1,5 +1,5 @@
 import type { StaffActor } from '@jiekun/schema'
-import { plans, referrals } from '@jiekun/schema/tables/referral'
+import { cooperationTasks, plans, referrals } from '@jiekun/schema/tables/referral'
 import { inArea, queries, type ServiceContext, staffOf, withinReach } from '@jiekun/worker'
 import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm'
 import { inDays } from '../day-range.ts'
@@ -40,15 +40,16 @@ export function listPlans(ctx: ServiceContext, filter: PlanFilter): Promise<Plan
     .limit(filter.limit)
 }
 
-/** A plan within reach with its referrals, in one round trip. */
+/** A plan within reach with its referrals and tasks, in one round trip. */
 export async function findPlan(ctx: ServiceContext, caseNumber: string) {
   const db = queries(ctx.db)
-  const [[plan], itsReferrals] = await db.batch([
+  const [[plan], itsReferrals, tasks] = await db.batch([
     db
       .select()
       .from(plans)
       .where(and(eq(plans.id, caseNumber), within(staffOf(ctx)))),
     db.select().from(referrals).where(eq(referrals.planId, caseNumber)).orderBy(asc(referrals.measure)),
+    db.select().from(cooperationTasks).where(eq(cooperationTasks.planId, caseNumber)).orderBy(asc(cooperationTasks.id)),
   ])
-  return plan && { plan, referrals: itsReferrals }
+  return plan && { plan, referrals: itsReferrals, tasks }
 }

@@ -1,4 +1,4 @@
-import { planOperations as api, toReferral } from '@jiekun/schema/api'
+import { planOperations as api, toCooperationTask, toReferral } from '@jiekun/schema/api'
 import { apiRoutes, ProblemError, serve } from '@jiekun/worker'
 import { findPlan, listPlans, type PlanRow } from './list-store.ts'
 
@@ -11,7 +11,8 @@ export const planRoutes = apiRoutes(
   serve(api.readPlan, async (ctx, { params }) => {
     const found = await findPlan(ctx, params.caseNumber)
     if (!found) throw new ProblemError('not-found')
-    return { ...shownPlan(found.plan), referrals: found.referrals.map(toReferral) }
+    const { plan, referrals, tasks } = found
+    return { ...shownPlan(plan), referrals: referrals.map(toReferral), tasks: tasks.map(toCooperationTask) }
   }),
 )
 

@@ -1,11 +1,12 @@
 import type { WorkingCalendar } from '@jiekun/calendar'
-import { areaChain, type Determination, determinationSchema, type Event, type EventOf } from '@jiekun/schema'
+import { type Determination, determinationSchema, type Event, type EventOf } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
-import { offices, referrals } from '@jiekun/schema/tables/referral'
+import { referrals } from '@jiekun/schema/tables/referral'
 import { applicationTransitions } from '@jiekun/schema/tables/registration'
 import {
   auditInsertion,
   auditRows,
+  dayInChina,
   inForce,
   logFromOutbox,
   messagesOf,
@@ -14,13 +15,16 @@ import {
 } from '@jiekun/worker'
 import { and, eq, exists, gt, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { type NewTask, taskStatements } from '../cooperation/new-tasks.ts'
 import { announcedYears, calendarWith } from '../deadlines/calendar-store.ts'
 import type { Clock } from '../deadlines/clock.ts'
 import { deliveryStatements, type NewDelivery } from '../deliveries/new-deliveries.ts'
 import { inList } from '../in-list.ts'
+import type { Directory } from '../routing/directory.ts'
+import { type RuleBook, ruleBook, toRule } from '../routing/rules.ts'
+import { directoryOf, officesAround, registeredCode, rulesBy } from '../routing/store.ts'
 import { settledStates } from '../states/transition.ts'
 import type { NewReferral } from './extend-plan.ts'
-import type { OfficePlace } from './office-choice.ts'
 
 /** What the plans of a batch of events are decided on. */
 export interface Planning {
@@ -29,7 +33,11 @@ export interface Planning {
   superseded: Set<string>
   /** Measures already referred, by case number. */
   held: Map<string, Set<string>>
-  offices: OfficePlace[]
+  /** Where each household is registered, by the id of its determination; null where that is not kept. */
+  registered: Map<string, string | null>
+  /** Offices around where the households live and are registered; what this batch routes is counted in. */
+  directory: Directory
+  rules: RuleBook
   calendar: WorkingCalendar
 }
 
@@ -39,11 +47,17 @@ export async function loadPlanning(
   events: readonly (EventOf<'determination.made'> | EventOf<'file.opened'>)[],
 ): Promise<Planning> {
   const db = queries(ctx.db)
-  const [made, referred, places, years] = await db.batch([
+  const day = dayInChina(ctx.now)
+  const ofEvents = inList(
+    determinations.id,
+    events.map((event) => event.data.determinationId),
+  )
+  const [made, referred, places, rules, years] = await db.batch([
     db
       .select({
         id: determinations.id,
         determination: determinations.determination,
+        registered: registeredCode,
         // Whatever takes an application back to the beginning makes a new determination of it.
         superseded: sql`${exists(
           db
@@ -59,12 +73,7 @@ export async function loadPlanning(
         )}`.mapWith(Boolean),
       })
       .from(determinations)
-      .where(
-        inList(
-          determinations.id,
-          events.map((event) => event.data.determinationId),
-        ),
-      ),
+      .where(ofEvents),
     db
       .select({ planId: referrals.planId, measure: referrals.measure })
       .from(referrals)
@@ -74,24 +83,23 @@ export async function loadPlanning(
           events.map((event) => event.subject),
         ),
       ),
-    db
-      .select({ id: offices.id, department: offices.department, areaCode: offices.areaCode })
-      .from(offices)
-      .where(
-        inList(
-          offices.areaCode,
-          events.flatMap((event) => areaChain(event.area)),
-        ),
-      ),
+    officesAround(
+      ctx,
+      events.map((event) => event.area),
+      ofEvents,
+    ),
+    rulesBy(ctx, day),
     announcedYears(ctx),
   ])
   const held = new Map<string, Set<string>>()
   for (const { planId, measure } of referred) held.set(planId, (held.get(planId) ?? new Set()).add(measure))
   return {
+    registered: new Map(made.map((row) => [row.id, row.registered])),
+    directory: directoryOf(places),
+    rules: ruleBook(rules.map(toRule), day),
     determinations: new Map(made.map((row) => [row.id, determinationSchema.parse(JSON.parse(row.determination))])),
     superseded: new Set(made.filter((row) => row.superseded).map(({ id }) => id)),
     held,
-    offices: places,
     calendar: calendarWith(years),
   }
 }
@@ -102,10 +110,11 @@ export interface PlanExtension {
   /** Null while only emergency aid is referred. */
   fileNumber: string | null
   referrals: readonly (NewReferral & Clock)[]
+  tasks: readonly NewTask[]
   deliveries: readonly NewDelivery[]
 }
 
-/** The statements that write a plan and what it is extended by: four, however many referrals there are. */
+/** The statements that write a plan and what it is extended by: five at most, however many referrals there are. */
 export function extendPlan(ctx: ServiceContext, extension: PlanExtension): D1PreparedStatement[] {
   const { caseNumber, countyCode, fileNumber } = extension
   const at = ctx.now.getTime()
@@ -122,9 +131,9 @@ export function extendPlan(ctx: ServiceContext, extension: PlanExtension): D1Pre
     ctx.db
       .prepare(
         `INSERT INTO referrals (id, plan_id, county_code, measure, clause, member_ids, office_id, is_default, emergency,
-           state, version, duty, clock_from, clock_days, due_on, due_known, attend_on, created_at)
+           routed_because, state, version, duty, clock_from, clock_days, due_on, due_known, attend_on, created_at)
          SELECT value->>'id', ?2, ?3, value->>'measure', value->>'clause', value->>'memberIds', value->>'officeId',
-           value->>'isDefault', value->>'emergency', 'created', 1, value->>'duty', value->>'clockFrom',
+           value->>'isDefault', value->>'emergency', value->>'reasons', 'created', 1, value->>'duty', value->>'clockFrom',
            value->>'clockDays', value->>'dueOn', value->>'dueKnown', value->>'attendOn', ?4 FROM json_each(?1)`,
       )
       .bind(rows, caseNumber, countyCode, at),
@@ -134,6 +143,7 @@ export function extendPlan(ctx: ServiceContext, extension: PlanExtension): D1Pre
          SELECT value->>'id', 1, 'created', ?2, ?3 FROM json_each(?1)`,
       )
       .bind(rows, at, `system:${ctx.service}`),
+    ...taskStatements(ctx, extension.tasks),
     ...deliveryStatements(ctx, extension.deliveries),
   ]
 }

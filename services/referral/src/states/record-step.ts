@@ -12,6 +12,7 @@ import {
   type ServiceContext,
   violates,
 } from '@jiekun/worker'
+import { lapseTasks, reviveTasks } from '../cooperation/lapse-tasks.ts'
 import { deliveryStatements, dueEvents, type NewDelivery } from '../deliveries/new-deliveries.ts'
 import { envelope } from '../envelope.ts'
 import { completePlan, completionOf, reopenPlan } from '../plans/store.ts'
@@ -116,7 +117,10 @@ async function save(ctx: ServiceContext, move: Move, input: StepInput): Promise<
       ...(input.statements ?? []),
       ...moveStatements(ctx, [move]),
       ...deliveryStatements(ctx, notices),
-      ...(isSettled(stateOf(row)) && !isSettled(next.state) ? [reopenPlan(ctx, next.planId)] : []),
+      ...(isSettled(stateOf(row)) && !isSettled(next.state)
+        ? [reopenPlan(ctx, next.planId), reviveTasks(ctx, next)]
+        : []),
+      ...(settles ? [lapseTasks(ctx, next.planId)] : []),
       ...(settles ? await completePlan(ctx, completed, ctx.now.getTime() + leaseMs) : []),
     ],
     events: [movedEvent(ctx, move), ...dueEvents(ctx, notices)],
