@@ -11,6 +11,7 @@ import {
 } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
+import { attendReferrals } from './deadlines/attend-referrals.ts'
 import { deliverNotices } from './deliveries/deliver-notices.ts'
 import { requeueDue } from './deliveries/requeue-due.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
@@ -57,6 +58,7 @@ export default {
     const ctx = await contextOf(env, execution, new Date(scheduledTime))
     await tidyUp(ctx)
     await requeueDue(ctx)
+    await attendReferrals(ctx)
     await forgetFormer(ctx)
   },
 } satisfies ExportedHandler<ReferralEnv, unknown>
