@@ -13,6 +13,7 @@ import { Hono } from 'hono'
 import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
 import { forgetReceived } from './answers/store.ts'
 import { cooperationRoutes } from './cooperation/routes.ts'
+import { attendReferrals } from './deadlines/attend-referrals.ts'
 import { forgetAttempts } from './deliveries/attempt-store.ts'
 import { deliverNotices } from './deliveries/deliver-notices.ts'
 import { sendOptionsOf } from './deliveries/post-webhook.ts'
@@ -68,6 +69,7 @@ export default {
     const ctx = await contextOf(env, execution, new Date(scheduledTime))
     await tidyUp(ctx)
     await requeueDue(ctx)
+    await attendReferrals(ctx)
     await forgetFormer(ctx)
     await forgetAttempts(ctx)
     await forgetReceived(ctx)
