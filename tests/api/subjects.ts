@@ -76,11 +76,21 @@ async function approve(house: House, countyCode: string): Promise<Made> {
   const applied = await apply(house, countyCode)
   const { caseNumber } = applied
   const { fileNumber } = await (await openReviewDesk(house)).approve(caseNumber)
-  const referral = await eventually(async () => {
-    const row = await house.db
-      .prepare("SELECT id, office_id AS officeId FROM referrals WHERE plan_id = ? AND state = 'sent' ORDER BY id")
+  const [referral, spare, delivered] = await eventually(async () => {
+    const { results } = await house.db
+      .prepare("SELECT id, office_id AS officeId FROM referrals WHERE plan_id = ? AND state = 'sent' ORDER BY id LIMIT 3")
       .bind(caseNumber)
-      .first<{ id: string; officeId: string }>()
+      .all<{ id: string; officeId: string }>()
+    const [first, second, third] = results
+    return first && second && third ? ([first, second, third] as const) : undefined
+  })
+  const reviewer = await house.client('county_reviewer', countyCode)
+  await reviewer.answerReferral({ params: { id: delivered.id }, ifMatch: '*', body: { type: 'referral.delivered' } })
+  await eventually(async () => {
+    const row = await house.db
+      .prepare("SELECT 1 FROM case_measures WHERE referral_id = ? AND state = 'delivered'")
+      .bind(delivered.id)
+      .first()
     return row ?? undefined
   })
   await eventually(async () => {
@@ -97,7 +107,14 @@ async function approve(house: House, countyCode: string): Promise<Made> {
     .bind(`disclosure of ${caseNumber}`, caseNumber, countyCode, officeId, Date.now())
     .run()
   return {
-    values: { ...applied, referralId, officeId, fileNumber: fileNumber ?? '' },
+    values: {
+      ...applied,
+      referralId,
+      spareReferralId: spare.id,
+      deliveredReferralId: delivered.id,
+      officeId,
+      fileNumber: fileNumber ?? '',
+    },
     place: { countyCode, officeId },
   }
 }
@@ -171,7 +188,16 @@ const office = (name: string, department: string): Subject => ({
 
 export const subjects: readonly Subject[] = [
   {
-    names: ['caseNumber', 'accessCode', 'determinationId', 'referralId', 'officeId', 'fileNumber'],
+    names: [
+      'caseNumber',
+      'accessCode',
+      'determinationId',
+      'referralId',
+      'spareReferralId',
+      'deliveredReferralId',
+      'officeId',
+      'fileNumber',
+    ],
     make: approve,
   },
   {

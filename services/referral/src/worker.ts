@@ -15,6 +15,8 @@ import { forgetReceived } from './answers/store.ts'
 import { cooperationRoutes } from './cooperation/routes.ts'
 import { attendReferrals } from './deadlines/attend-referrals.ts'
 import { forgetAttempts } from './deliveries/attempt-store.ts'
+import { decideEvents } from './decide-events.ts'
+import { decisionRoutes } from './decisions/routes.ts'
 import { deliverNotices } from './deliveries/deliver-notices.ts'
 import { sendOptionsOf } from './deliveries/post-webhook.ts'
 import { requeueDue } from './deliveries/requeue-due.ts'
@@ -27,7 +29,6 @@ import { measureRoutes } from './measures/routes.ts'
 import { officeRoutes } from './offices/routes.ts'
 import { forgetFormer } from './offices/store.ts'
 import { particularsRoutes, tokenRoutes } from './particulars/routes.ts'
-import { decidePlans } from './plans/decide-plans.ts'
 import { planRoutes } from './plans/routes.ts'
 import { queuesOf } from './queues.ts'
 import { referralRoutes } from './referrals/routes.ts'
@@ -38,6 +39,7 @@ const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .route('/', hookRoutes)
   .route('/', tokenRoutes)
   .route('/', staffAnswerRoutes)
+  .route('/', decisionRoutes)
   .route('/', routingRoutes)
   .route('/', referralRoutes)
   .route('/', particularsRoutes)
@@ -59,7 +61,7 @@ export default {
   fetch: app.fetch,
   async queue(batch, env, execution) {
     const ctx = await contextOf(env, execution)
-    if (batch.queue === 'jiekun-referral') return consume(ctx, 'referral', batch, decidePlans)
+    if (batch.queue === 'jiekun-referral') return consume(ctx, 'referral', batch, decideEvents)
     if (batch.queue === 'jiekun-referral-delivery') {
       return deliverNotices(ctx, batch, sendOptionsOf(env))
     }

@@ -12,6 +12,9 @@ export const sampleValues: Readonly<Record<string, string>> = {
   determinationId: '1502-019ab1c2-4f00-7a61-8d2e-5b7c9e0f1a23',
   /** A referral that its office has not answered. */
   referralId: '1502-019ab1c2-5a10-7c14-9f3b-2d4e6a8c0b57',
+  /** Another one, and one that was delivered. */
+  spareReferralId: '1502-019ab1c2-5b20-7d25-8a4c-3e5f7b9d1c68',
+  deliveredReferralId: '1502-019ab1c2-5c30-7e36-9b5d-4f6a8c0e2d79',
   officeId: '1502-MZT-150203',
   /** A case under review. */
   openCaseNumber: '1502-261125-4HN8VW2T',
