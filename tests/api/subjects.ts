@@ -259,6 +259,20 @@ export const subjects: readonly Subject[] = [
   office('directoryOfficeId', 'NYJ'),
   office('silentOfficeId', 'YJT'),
   {
+    ...office('digestOfficeId', 'GXT'),
+    make: async (house, countyCode) => {
+      const made = await office('digestOfficeId', 'GXT').make(house, countyCode)
+      const counts = { fresh: 1, due: 0, overdue: 0, escalated: 0, tasks: 0, open: 1 }
+      await house.db
+        .prepare(
+          "INSERT INTO office_digests (office_id, day, counts, at) VALUES (?, '2026-11-25', ?, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(made.values.digestOfficeId ?? '', JSON.stringify(counts), Date.now())
+        .run()
+      return made
+    },
+  },
+  {
     names: ['auditId'],
     make: async (house, countyCode) => {
       await apply(house, countyCode)

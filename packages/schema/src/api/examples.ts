@@ -38,6 +38,8 @@ export const sampleValues: Readonly<Record<string, string>> = {
   directoryOfficeId: '1502-NYJ-150203',
   /** One that shall get no more webhooks. */
   silentOfficeId: '1502-YJT-150203',
+  /** An office with a digest. */
+  digestOfficeId: '1502-GXT-150203',
   auditId: '1502-019ab1c2-8e20-7b61-9c3d-5f7a9b1d3e5f',
   chainArea: '150200',
   userId: '1502-019ab1c2-9f30-7c72-8d4e-6a8b0c2e4f60',
