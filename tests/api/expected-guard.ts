@@ -41,7 +41,8 @@ export function expectedGuard(
   if (access === 'public') return 'let-in'
   if (caller.kind === 'nobody') return 'sign-in-needed'
   const { actor } = caller
-  if (access !== 'signed-in' && !actorHolds(actor, access)) return 'not-allowed'
+  // A token of an office is no sign-in.
+  if (access === 'signed-in' ? actor.referralIds !== undefined : !actorHolds(actor, access)) return 'not-allowed'
   const madeIn = areaOfBody.safeParse(operation.example?.body).data?.area
   if (madeIn !== undefined && !areaWithin(actor.area, madeIn)) return 'not-allowed'
   if (named) return (named.reached ?? reaches)(actor, named.place) ? 'let-in' : 'not-found'
