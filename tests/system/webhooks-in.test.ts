@@ -370,6 +370,13 @@ describe('a webhook is refused', () => {
     expect(problemIn(await house.send('POST', `/hooks/departments/${office}/others`)).status).toBe(404)
   })
 
+  it('by its bytes: a byte order mark is signed like the rest, and is no JSON', async () => {
+    expect(problemIn(await say(`\uFEFF${JSON.stringify(fitting())}`))).toMatchObject({
+      status: 400,
+      type: 'malformed-json',
+    })
+  })
+
   it('whatever its body is: no body makes the house fail, change anything or repeat what it was sent', async () => {
     const { referralId } = await referred()
     const marks = ['乌云其木格', '150203197701019070']
@@ -402,7 +409,16 @@ describe('a webhook is refused', () => {
       { type: 'cooperation.done', timestamp: fits.timestamp, data: {} },
       { type: '__proto__', timestamp: fits.timestamp, data: { referralId } },
     ]
-    const raw = ['', '{', '{"type":', '\u0000', '[[[['.repeat(2000), '{"__proto__":{"type":"x"}}', `{"a":"${marks[1]}"`]
+    const raw = [
+      '',
+      '{',
+      '\uFEFF{}',
+      '{"type":',
+      '\u0000',
+      '[[[['.repeat(2000),
+      '{"__proto__":{"type":"x"}}',
+      `{"a":"${marks[1]}"`,
+    ]
     await eventually(() => allHeard(house.db))
     const before = await allRows(house.db)
     for (const said of [...odd.map((each) => JSON.stringify(each)), ...raw]) {
