@@ -11,6 +11,7 @@ import {
 } from '@jiekun/schema'
 import { exampleMember, fillExample, operations } from '@jiekun/schema/api'
 import * as z from 'zod'
+import { officeId } from '../../infra/seed/offices.ts'
 import { inventIdNumber } from '../generators/person.ts'
 import { eventually, type House } from '../system/house.ts'
 import { openReviewDesk } from '../system/review.ts'
@@ -261,15 +262,15 @@ export const subjects: readonly Subject[] = [
   {
     ...office('digestOfficeId', 'GXT'),
     make: async (house, countyCode) => {
-      const made = await office('digestOfficeId', 'GXT').make(house, countyCode)
+      const digestOfficeId = officeId('GXT', countyCode)
       const counts = { fresh: 1, due: 0, overdue: 0, escalated: 0, tasks: 0, open: 1 }
       await house.db
         .prepare(
           "INSERT INTO office_digests (office_id, day, counts, at) VALUES (?, '2026-11-25', ?, ?) ON CONFLICT DO NOTHING",
         )
-        .bind(made.values.digestOfficeId ?? '', JSON.stringify(counts), Date.now())
+        .bind(digestOfficeId, JSON.stringify(counts), Date.now())
         .run()
-      return made
+      return { values: { digestOfficeId }, place: { countyCode, officeId: digestOfficeId } }
     },
   },
   {
