@@ -11,6 +11,7 @@ import {
 } from '@jiekun/schema'
 import { exampleMember, fillExample, operations } from '@jiekun/schema/api'
 import * as z from 'zod'
+import { officeId } from '../../infra/seed/offices.ts'
 import { inventIdNumber } from '../generators/person.ts'
 import { eventually, type House } from '../system/house.ts'
 import { openReviewDesk } from '../system/review.ts'
@@ -284,6 +285,20 @@ export const subjects: readonly Subject[] = [
   },
   office('directoryOfficeId', 'NYJ'),
   office('silentOfficeId', 'YJT'),
+  {
+    ...office('digestOfficeId', 'GXT'),
+    make: async (house, countyCode) => {
+      const digestOfficeId = officeId('GXT', countyCode)
+      const counts = { fresh: 1, due: 0, overdue: 0, escalated: 0, tasks: 0, open: 1 }
+      await house.db
+        .prepare(
+          "INSERT INTO office_digests (office_id, day, counts, at) VALUES (?, '2026-11-25', ?, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(digestOfficeId, JSON.stringify(counts), Date.now())
+        .run()
+      return { values: { digestOfficeId }, place: { countyCode, officeId: digestOfficeId } }
+    },
+  },
   {
     names: ['auditId'],
     make: async (house, countyCode) => {
