@@ -79,7 +79,9 @@ async function approve(house: House, countyCode: string): Promise<Made> {
   const { fileNumber } = await (await openReviewDesk(house)).approve(caseNumber)
   const [referral, spare, delivered] = await eventually(async () => {
     const { results } = await house.db
-      .prepare("SELECT id, office_id AS officeId FROM referrals WHERE plan_id = ? AND state = 'sent' ORDER BY id LIMIT 3")
+      .prepare(
+        "SELECT id, office_id AS officeId FROM referrals WHERE plan_id = ? AND state = 'sent' ORDER BY id LIMIT 3",
+      )
       .bind(caseNumber)
       .all<{ id: string; officeId: string }>()
     const [first, second, third] = results

@@ -1,7 +1,7 @@
 import { ProblemError, type Result } from '@jiekun/worker'
 import type { PairRefusal } from '../files/pair-file.ts'
-import type { ConfirmationRefusal } from '../status/confirm-help.ts'
 import type { ReviewRefusal } from '../review/step-application.ts'
+import type { ConfirmationRefusal } from '../status/confirm-help.ts'
 import type { SubmitRefusal } from './submit-application.ts'
 
 type Refusal =
