@@ -302,6 +302,33 @@ export const subjects: readonly Subject[] = [
     },
   },
   {
+    names: ['cooperationTaskId'],
+    make: async (house, countyCode) => {
+      const { values } = await approve(house, countyCode)
+      const row = await house.db
+        .prepare(
+          "SELECT id, office_id AS officeId FROM cooperation_tasks WHERE plan_id = ? AND state = 'open' ORDER BY id",
+        )
+        .bind(values.caseNumber ?? '')
+        .first<{ id: string; officeId: string }>()
+      return {
+        values: { cooperationTaskId: row?.id ?? '' },
+        place: { countyCode, ...(row ? { officeId: row.officeId } : {}) },
+      }
+    },
+  },
+  {
+    names: ['routingRuleId', 'wrongRuleId'],
+    make: async (house) => {
+      const { api } = await staffOf(house, 'administrator')
+      const make = async () => {
+        const { body } = fillExample(operations.createRoutingRule.example, {})
+        return (await api.createRoutingRule({ body: operations.createRoutingRule.body.parse(body) })).body.id
+      }
+      return { values: { routingRuleId: await make(), wrongRuleId: await make() } }
+    },
+  },
+  {
     names: ['auditId'],
     make: async (house, countyCode) => {
       await apply(house, countyCode)
