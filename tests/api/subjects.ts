@@ -6,6 +6,7 @@ import {
   type Place,
   reaches,
   receiptSchema,
+  regionCode,
   type StaffActor,
   type StaffRole,
 } from '@jiekun/schema'
@@ -155,6 +156,13 @@ const keyExpiry = new Date(Date.now() + 30 * 24 * 3_600_000).toISOString()
 const byAdministrator = (actor: StaffActor, { countyCode }: Place): boolean =>
   actor.role === 'administrator' && actorHolds(actor, 'users:manage') && areaWithin(actor.area, countyCode)
 const nobody = (): boolean => false
+
+/** A routing rule that holds from a day to come. */
+async function makeRule(house: House): Promise<string> {
+  const { api } = await staffOf(house, 'administrator')
+  const { body } = fillExample(operations.createRoutingRule.example, {})
+  return (await api.createRoutingRule({ body: operations.createRoutingRule.body.parse(body) })).body.id
+}
 
 let logins = 0
 async function makeUser(house: House, countyCode: string) {
@@ -318,15 +326,15 @@ export const subjects: readonly Subject[] = [
     },
   },
   {
-    names: ['routingRuleId', 'wrongRuleId'],
-    make: async (house) => {
-      const { api } = await staffOf(house, 'administrator')
-      const make = async () => {
-        const { body } = fillExample(operations.createRoutingRule.example, {})
-        return (await api.createRoutingRule({ body: operations.createRoutingRule.body.parse(body) })).body.id
-      }
-      return { values: { routingRuleId: await make(), wrongRuleId: await make() } }
-    },
+    names: ['routingRuleId'],
+    make: async (house) => ({ values: { routingRuleId: await makeRule(house) } }),
+  },
+  {
+    names: ['wrongRuleId'],
+    make: async (house) => ({ values: { wrongRuleId: await makeRule(house) }, place: { countyCode: regionCode } }),
+    // Rules hold for the whole region, so whoever may change them works for it.
+    reached: (actor) => actor.area === regionCode,
+    told: () => true,
   },
   {
     names: ['auditId'],
