@@ -11,6 +11,7 @@ import {
   type StaffRole,
 } from '@jiekun/schema'
 import { exampleMember, fillExample, operations } from '@jiekun/schema/api'
+import { newId } from '@jiekun/worker'
 import * as z from 'zod'
 import { officeId } from '../../infra/seed/offices.ts'
 import { inventIdNumber } from '../generators/person.ts'
@@ -156,6 +157,19 @@ const keyExpiry = new Date(Date.now() + 30 * 24 * 3_600_000).toISOString()
 const byAdministrator = (actor: StaffActor, { countyCode }: Place): boolean =>
   actor.role === 'administrator' && actorHolds(actor, 'users:manage') && areaWithin(actor.area, countyCode)
 const nobody = (): boolean => false
+
+/** A webhook that lay in the inbox of an office and tells of nothing any more. */
+async function storeNotice(house: House, countyCode: string, officeId: string): Promise<string> {
+  const id = newId(countyCode)
+  await house.db
+    .prepare(
+      `INSERT INTO deliveries (id, plan_id, county_code, office_id, type, clause, referral_ids, state, attempts, created_at)
+       VALUES (?, ?, ?, ?, 'referral.informed', '五.(二).6', '[]', 'inbox', 1, ?)`,
+    )
+    .bind(id, `case of ${id}`, countyCode, officeId, Date.now())
+    .run()
+  return id
+}
 
 /** A routing rule that holds from a day to come. */
 async function makeRule(house: House): Promise<string> {
@@ -306,8 +320,31 @@ export const subjects: readonly Subject[] = [
         )
         .bind(digestOfficeId, JSON.stringify(counts), Date.now())
         .run()
+      await storeNotice(house, countyCode, digestOfficeId)
       return { values: { digestOfficeId }, place: { countyCode, officeId: digestOfficeId } }
     },
+  },
+  {
+    names: ['deliveryId'],
+    make: async (house, countyCode) => {
+      const bureau = officeId('CZT', countyCode)
+      return {
+        values: { deliveryId: await storeNotice(house, countyCode, bureau) },
+        place: { countyCode, officeId: bureau },
+      }
+    },
+  },
+  {
+    names: ['replayedDeliveryId'],
+    make: async (house, countyCode) => {
+      const bureau = officeId('CZT', countyCode)
+      return {
+        values: { replayedDeliveryId: await storeNotice(house, countyCode, bureau) },
+        place: { countyCode, officeId: bureau },
+      }
+    },
+    // Whoever runs the endpoints of an area sends once more, also who sees no case.
+    reached: (actor, { countyCode }) => areaWithin(actor.area, countyCode),
   },
   {
     names: ['cooperationTaskId'],

@@ -215,6 +215,14 @@ export type DeliveryState = z.infer<typeof deliveryStateSchema>
 export const signatureKinds = ['hmac', 'ed25519', 'both'] as const
 export const signatureKindSchema = z.enum(signatureKinds)
 
+/** Why webhooks to an endpoint were stopped: it is gone (410), or nothing got through for days. */
+export const disabledBecauseSchema = z.enum(['gone', 'failing'])
+
+/** An ed25519 public key as Standard Webhooks writes it. */
+export const webhookPublicKeySchema = z
+  .string()
+  .regex(/^whpk_[A-Za-z0-9+/]{43}=$/, 'must be whpk_ and 32 bytes in base64')
+
 /** Body of the webhook that an office receives. It holds no personal data: the office fetches what its measure needs. */
 export const officeNoticeSchema = z
   .object({

@@ -41,6 +41,10 @@ export const sampleValues: Readonly<Record<string, string>> = {
   directoryOfficeId: '1502-NYJ-150203',
   /** One that shall get no more webhooks. */
   silentOfficeId: '1502-YJT-150203',
+  /** A webhook that has lain in the inbox of its office. */
+  deliveryId: '1502-019ab1c2-8c00-7a14-9a3c-2d4e6f8b0a1c',
+  /** One that somebody sends once more. */
+  replayedDeliveryId: '1502-019ab1c2-8c08-7a1b-8b3d-2e4f6a8c0b2d',
   /** A task of an office that cooperates. */
   cooperationTaskId: '1502-019ab1c2-8c11-7a25-9b4d-3e5f7a9c1b2d',
   /** A routing rule, and one that somebody will withdraw. */

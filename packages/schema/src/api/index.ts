@@ -3,6 +3,7 @@ import { applicationOperations } from './applications.ts'
 import { auditOperations } from './audit.ts'
 import { cooperationOperations } from './cooperation.ts'
 import { deadLetterOperations } from './dead-letters.ts'
+import { deliveryOperations } from './deliveries.ts'
 import { determinationOperations } from './determinations.ts'
 import { digestOperations } from './digests.ts'
 import { eventOperations } from './events.ts'
@@ -25,6 +26,7 @@ export * from './applications.ts'
 export * from './audit.ts'
 export * from './cooperation.ts'
 export * from './dead-letters.ts'
+export * from './deliveries.ts'
 export * from './determinations.ts'
 export * from './digests.ts'
 export * from './events.ts'
@@ -63,6 +65,7 @@ export const operations = {
   ...referralOperations,
   ...particularsOperations,
   ...cooperationOperations,
+  ...deliveryOperations,
   ...officeOperations,
   ...digestOperations,
   ...notificationOperations,

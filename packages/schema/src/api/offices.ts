@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { areaCodeSchema } from '../areas.ts'
+import { disabledBecauseSchema, signatureKindSchema, webhookPublicKeySchema } from '../referral.ts'
 import { idSchema, momentSchema, operation, pageOf, pageQuery } from './operation.ts'
 
 export const officeSchema = z
@@ -19,12 +20,18 @@ export const endpointSchema = z
     officeId: z.string(),
     url: z.string().nullable(),
     hasSecret: z.boolean(),
+    signature: signatureKindSchema,
+    publicKey: z.string().nullable().describe('The key (`whpk_`) that the office may sign its own webhooks with'),
+    failingSince: momentSchema.nullable().describe('Since when nothing has got through'),
+    pausedUntil: momentSchema.nullable().describe('It asked to be left alone until then (429)'),
+    disabledAt: momentSchema.nullable().describe('Its webhooks were stopped; `enableEndpoint` sends them again'),
+    disabledBecause: disabledBecauseSchema.nullable(),
     formerSecrets: z.array(z.strictObject({ id: z.string(), replacedAt: momentSchema, expiresAt: momentSchema })),
     version: z.int(),
   })
   .meta({ id: 'Endpoint' })
 
-const officeParams = z.strictObject({ id: idSchema })
+export const officeParams = z.strictObject({ id: idSchema })
 /** A week. */
 const longestOverlapHours = 168
 
@@ -114,7 +121,11 @@ export const officeOperations = {
       'https only, and not into a private network. Webhooks wait until the office has a secret; `rotateEndpointSecret` makes the first one too.',
     access: 'offices:manage',
     params: officeParams,
-    body: z.strictObject({ url: z.string().min(1).max(500) }),
+    body: z.strictObject({
+      url: z.string().min(1).max(500),
+      signature: signatureKindSchema.optional(),
+      publicKey: webhookPublicKeySchema.nullable().optional(),
+    }),
     status: 200,
     answer: endpointSchema,
     problems: [],

@@ -90,6 +90,9 @@ export const disableStatements = (ctx: ServiceContext, { office, because }: Disa
     .bind(office.id),
 ]
 
+/** The columns of an office of which nothing bad is known. */
+export const reachable = { disabledAt: null, disabledBecause: null, failingSince: null, pausedUntil: null } as const
+
 /** The statement that takes up what was held or given up, because its office can be reached again. The cron sends it. */
 export const takeUpStatement = (ctx: ServiceContext, officeId: string): D1PreparedStatement =>
   ctx.db

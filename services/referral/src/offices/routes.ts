@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { officeOperations as api } from '@jiekun/schema/api'
 import { apiRoutes, serve, tagged } from '@jiekun/worker'
+import { reachable, takeUpStatement } from '../deliveries/endpoint-health.ts'
+import { sendOptionsOf } from '../deliveries/post-webhook.ts'
 import { changeOffice, officeAt } from './change-office.ts'
 import { rotateSecret } from './rotate-secret.ts'
 import { setEndpoint } from './set-endpoint.ts'
@@ -29,13 +31,18 @@ export const officeRoutes = apiRoutes(
     return tagged(shownEndpoint(office, former), office.version)
   }),
   serve(api.setEndpoint, async (ctx, { params, body, ifMatch }) => {
-    const allowLoopback = env.ALLOW_LOOPBACK_ENDPOINTS === 'true'
-    const endpoint = await setEndpoint(ctx, { id: params.id, ifMatch, url: body.url, allowLoopback })
+    const { url, signature, publicKey } = body
+    const options = sendOptionsOf(env)
+    const endpoint = await setEndpoint(ctx, { id: params.id, ifMatch, url, signature, publicKey, options })
     return tagged(endpoint, endpoint.version)
   }),
   serve(api.removeEndpoint, async (ctx, { params, ifMatch }) => {
     const { office } = await officeAt(ctx, params.id, ifMatch)
-    await changeOffice(ctx, office, { name: 'endpoint-removed', set: { endpoint: null } })
+    await changeOffice(ctx, office, {
+      name: 'endpoint-removed',
+      set: { endpoint: null, ...reachable },
+      statements: [takeUpStatement(ctx, office.id)],
+    })
     return undefined
   }),
   serve(api.rotateEndpointSecret, (ctx, { params, body, ifMatch }) =>

@@ -61,14 +61,14 @@ export const formerSecretsOf = (ctx: ServiceContext, officeId: string) =>
   formerSecrets(ctx, eq(formerOfficeSecrets.officeId, officeId))
 
 /** What was done to an office. */
-export type OfficeChange = 'renamed' | 'endpoint-set' | 'endpoint-removed' | 'secret-rotated'
+export type OfficeChange = 'renamed' | 'endpoint-set' | 'endpoint-removed' | 'endpoint-enabled' | 'secret-rotated'
 
 /** The statements that change an office from the version it was read at; of two at once the second fails its batch. */
 export function changeStatements(
   ctx: ServiceContext,
   { id, version }: OfficeRow,
   change: OfficeChange,
-  set: Partial<Pick<OfficeRow, 'name' | 'endpoint' | 'secretSealed'>>,
+  set: Partial<Omit<OfficeRow, 'id' | 'department' | 'areaCode' | 'version'>>,
 ): D1PreparedStatement[] {
   const next = version + 1
   const actor = `staff:${staffOf(ctx).id}`
