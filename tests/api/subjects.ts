@@ -169,6 +169,24 @@ const office = (name: string, department: string): Subject => ({
     actor.role === 'office_clerk' ? actor.officeId === officeId : areaWithin(actor.area, countyCode),
 })
 
+/** Rules hold everywhere: whoever may read reference data reads them. */
+const everybody = (): boolean => true
+const byRegionAdministrator = (actor: StaffActor): boolean =>
+  actor.role === 'administrator' && actorHolds(actor, 'offices:manage') && actor.area === '150000'
+
+/** A routing rule for a measure that no example routes. */
+const routingRule = (name: string, reached: NonNullable<Subject['reached']>): Subject => ({
+  names: [name],
+  make: async (house, countyCode) => {
+    const { api } = await staffOf(house, 'administrator')
+    const { body } = fillExample(operations.createRoutingRule.example, {})
+    const made = await api.createRoutingRule({ body: operations.createRoutingRule.body.parse(body) })
+    return { values: { [name]: made.body.id }, place: { countyCode } }
+  },
+  reached,
+  told: everybody,
+})
+
 export const subjects: readonly Subject[] = [
   {
     names: ['caseNumber', 'accessCode', 'determinationId', 'referralId', 'officeId', 'fileNumber'],
@@ -256,6 +274,21 @@ export const subjects: readonly Subject[] = [
     },
     reached: nobody,
   },
+  {
+    names: ['cooperationTaskId'],
+    make: async (house, countyCode) => {
+      const { values } = await approve(house, countyCode)
+      const row = await house.db
+        .prepare('SELECT id, office_id AS officeId FROM cooperation_tasks WHERE plan_id = ? ORDER BY id')
+        .bind(values.caseNumber)
+        .first<{ id: string; officeId: string }>()
+      return { values: { cooperationTaskId: row?.id ?? '' }, place: { countyCode, officeId: row?.officeId ?? '' } }
+    },
+    // Its case is paired with nobody.
+    reached: (actor, { helperId: _, ...place }) => reaches(actor, place),
+  },
+  routingRule('routingRuleId', everybody),
+  routingRule('wrongRuleId', byRegionAdministrator),
   office('directoryOfficeId', 'NYJ'),
   office('silentOfficeId', 'YJT'),
   {
