@@ -46,8 +46,7 @@ const caseWith = async (measure: string): Promise<UntoldCase> => {
     const row = await house.db
       .prepare(
         `SELECT 1 FROM determinations, json_each(determination, '$.measures') AS due
-         WHERE determinations.id = ? AND due.value ->> 'code' = ?
-           AND determination ->> '$.archiveDecision' = 'eligible'`,
+         WHERE determinations.id = ? AND due.value ->> 'code' = ?`,
       )
       .bind(told.determinationId, measure)
       .first()
@@ -198,7 +197,7 @@ describe('a reorganisation', () => {
 
     const withdrawn = await administrator.withdrawRoutingRule({
       params: { id: made[0]?.id ?? '' },
-      ifMatch: 1,
+      ifMatch: '"1"',
       body: { reason: '文号有误' },
     })
     expect(withdrawn.body).toMatchObject({ version: 2, withdrawnBy: expect.stringMatching(/^staff:/) })
@@ -281,7 +280,7 @@ describe('an office that cooperates', () => {
     const [task] = listed.body.items
     if (!task) throw new Error('no task is open')
     const params = { id: task.id }
-    expect(await refusalOf(reviewer.completeCooperationTask({ params, ifMatch: 7, body: {} }))).toEqual([
+    expect(await refusalOf(reviewer.completeCooperationTask({ params, ifMatch: '"7"', body: {} }))).toEqual([
       412,
       'version-stale',
     ])
@@ -291,7 +290,7 @@ describe('an office that cooperates', () => {
       'not-found',
     ])
     expect((await elsewhere.listCooperationTasks({ query: { caseNumber } })).body.items).toEqual([])
-    const done = await reviewer.completeCooperationTask({ params, ifMatch: task.version, body: { note: '已上门' } })
+    const done = await reviewer.completeCooperationTask({ params, ifMatch: `"${task.version}"`, body: { note: '已上门' } })
     expect(done.body).toEqual({ result: 'recorded', state: 'done', version: 2 })
     const ofOffice = await reviewer.listCooperationTasks({ query: { officeId: task.officeId, state: 'done' } })
     expect(ofOffice.body.items.map(({ id }) => id)).toContain(task.id)
