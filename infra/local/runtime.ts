@@ -65,6 +65,9 @@ export const localVars = {
   PUBLIC_NOTICE_DAYS: '0',
   LOCAL_HOUSE: 'true',
   ALLOW_LOOPBACK_ENDPOINTS: 'true',
+  // Loopback needs no resolver, and no other name is reached from here.
+  DNS_RESOLVER: '',
+  WEBHOOK_TIMEOUT_MS: '10000',
   STAFF_REQUESTS_PER_MINUTE: '10000000',
   PUBLIC_REQUESTS_PER_MINUTE: '10000000',
 }
@@ -94,7 +97,7 @@ const configSchema = z.object({
 
 async function workerOptions(
   configPath: string,
-  { keyring, define, plugins, vars, unheard = false }: RuntimeOptions,
+  { port, keyring, define, plugins, vars, unheard = false }: RuntimeOptions,
 ): Promise<V4WorkerOptions> {
   const config = configSchema.parse(unstable_readConfig({ config: absolute(configPath) }))
   return {
@@ -116,7 +119,7 @@ async function workerOptions(
       ]),
     ),
     serviceBindings: Object.fromEntries(config.services.map((each) => [each.binding, each.service])),
-    bindings: { KEYRING: keyring, ...localVars, ...vars },
+    bindings: { KEYRING: keyring, PUBLIC_ORIGIN: `http://localhost:${port}`, ...localVars, ...vars },
   }
 }
 

@@ -28,14 +28,24 @@ export type LocalSecrets = z.infer<typeof secretsSchema>
 
 /** The file of an older start: it had no accounts, no office for the clerk's key, and no mark in the key ring. */
 const olderSchema = secretsSchema.extend({ users: secretsSchema.shape.users.default([]) })
-const ringSchema = z.looseObject({ local: z.boolean().default(true) })
+const ringSchema = z.looseObject({
+  local: z.boolean().default(true),
+  webhook: z.record(z.string(), z.string()).default(() => ({ k1: randomBytes(32).toString('base64') })),
+})
 
 const file = absolute('.local/secrets.json')
 
 /** A key ring of new random keys, marked as local: no deployment serves with it. */
 export function newKeyring(): string {
   const key = (): string => randomBytes(32).toString('base64')
-  const ring = { current: 'k1', seal: { k1: key() }, index: key(), access: { k1: key() }, identity: key() }
+  const ring = {
+    current: 'k1',
+    seal: { k1: key() },
+    index: key(),
+    access: { k1: key() },
+    identity: key(),
+    webhook: { k1: key() },
+  }
   return JSON.stringify({ ...ring, local: true })
 }
 
@@ -56,7 +66,7 @@ export function takeOver(text: string): LocalSecrets {
     keys: keys.map((key) =>
       key.role === 'office_clerk' && key.officeId === undefined ? { ...key, officeId: officeId('MZT', key.area) } : key,
     ),
-    users: users.length > 0 ? users : newLocalUsers(),
+    users: [...users, ...newLocalUsers().filter(({ login }) => users.every((user) => user.login !== login))],
   }
 }
 

@@ -24,7 +24,7 @@ function step(name: string, runs: [command: string, args: string[]][]): void {
 }
 
 const projects = [
-  ...['schema', 'policy', 'worker', 'client'].map((name) => `packages/${name}`),
+  ...['schema', 'policy', 'worker', 'client', 'calendar', 'pages'].map((name) => `packages/${name}`),
   ...['gateway', 'registration', 'eligibility', 'referral', 'notification', 'oversight'].map(
     (name) => `services/${name}`,
   ),

@@ -23,7 +23,8 @@ CREATE TABLE `cooperation_tasks` (
 );
 --> statement-breakpoint
 CREATE INDEX `cooperation_tasks_by_office` ON `cooperation_tasks` (`office_id`,`id`);--> statement-breakpoint
-CREATE INDEX `cooperation_tasks_by_plan` ON `cooperation_tasks` (`plan_id`);--> statement-breakpoint
+CREATE INDEX `cooperation_tasks_by_plan` ON `cooperation_tasks` (`plan_id`,`id`);--> statement-breakpoint
+CREATE INDEX `cooperation_tasks_by_county` ON `cooperation_tasks` (`county_code`,`id`);--> statement-breakpoint
 CREATE TABLE `delivery_attempts` (
 	`delivery_id` text NOT NULL,
 	`attempt` integer NOT NULL,
@@ -77,6 +78,21 @@ CREATE TABLE `routing_rules` (
 );
 --> statement-breakpoint
 CREATE INDEX `routing_rules_by_day` ON `routing_rules` (`effective_from`);--> statement-breakpoint
+CREATE TABLE `code_attempts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`wrong` integer NOT NULL,
+	`since` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `code_attempts_by_age` ON `code_attempts` (`since`);--> statement-breakpoint
+CREATE TABLE `draft_browsers` (
+	`id` text PRIMARY KEY NOT NULL,
+	`draft_id` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `draft_browsers_by_draft` ON `draft_browsers` (`draft_id`);--> statement-breakpoint
+CREATE INDEX `draft_browsers_by_age` ON `draft_browsers` (`at`);--> statement-breakpoint
 ALTER TABLE `deliveries` ADD `task_id` text;--> statement-breakpoint
 ALTER TABLE `deliveries` ADD `tries` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE INDEX `deliveries_by_office` ON `deliveries` (`office_id`,`id`);--> statement-breakpoint
@@ -110,6 +126,7 @@ ALTER TABLE `referrals` ADD `attend_on` text;--> statement-breakpoint
 ALTER TABLE `referrals` ADD `warned` integer DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE `referrals` ADD `escalations` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `referrals` ADD `escalated_to` text;--> statement-breakpoint
+CREATE INDEX `referrals_by_due` ON `referrals` (`office_id`,`due_on`,`id`) WHERE due_on is not null;--> statement-breakpoint
 CREATE INDEX `referrals_by_load` ON `referrals` (`office_id`,`state`);--> statement-breakpoint
 CREATE INDEX `referrals_escalated` ON `referrals` (`escalated_to`,`id`) WHERE escalated_to is not null;--> statement-breakpoint
 CREATE INDEX `referrals_to_attend` ON `referrals` (`attend_on`,`id`) WHERE attend_on is not null;--> statement-breakpoint
@@ -119,4 +136,6 @@ UPDATE `referrals` SET `state` = 'closed', `outcome` = 'declined', `due_on` = NU
 UPDATE `referrals` SET `duty` = 'office', `due_on` = `answer_by`, `clock_from` = date(`created_at` / 1000, 'unixepoch', '+8 hours'), `clock_days` = 10, `attend_on` = date(`answer_by`, '+1 day') WHERE `state` IN ('created', 'sent', 'accepted', 'returned');--> statement-breakpoint
 UPDATE `referrals` SET `duty` = 'union' WHERE `state` = 'returned';--> statement-breakpoint
 UPDATE `deliveries` SET `tries` = `attempts`;--> statement-breakpoint
-ALTER TABLE `referrals` DROP COLUMN `answer_by`;
+ALTER TABLE `referrals` DROP COLUMN `answer_by`;--> statement-breakpoint
+ALTER TABLE `drafts` ADD `access_key_id` text DEFAULT '' NOT NULL;--> statement-breakpoint
+CREATE INDEX `received_webhooks_by_age` ON `received_webhooks` (`at`);

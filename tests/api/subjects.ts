@@ -6,11 +6,13 @@ import {
   type Place,
   reaches,
   receiptSchema,
+  regionCode,
   type StaffActor,
   type StaffRole,
 } from '@jiekun/schema'
 import { exampleMember, fillExample, operations } from '@jiekun/schema/api'
 import * as z from 'zod'
+import { officeId } from '../../infra/seed/offices.ts'
 import { inventIdNumber } from '../generators/person.ts'
 import { eventually, type House } from '../system/house.ts'
 import { openReviewDesk } from '../system/review.ts'
@@ -76,11 +78,23 @@ async function approve(house: House, countyCode: string): Promise<Made> {
   const applied = await apply(house, countyCode)
   const { caseNumber } = applied
   const { fileNumber } = await (await openReviewDesk(house)).approve(caseNumber)
-  const referral = await eventually(async () => {
-    const row = await house.db
-      .prepare("SELECT id, office_id AS officeId FROM referrals WHERE plan_id = ? AND state = 'sent' ORDER BY id")
+  const [referral, spare, delivered] = await eventually(async () => {
+    const { results } = await house.db
+      .prepare(
+        "SELECT id, office_id AS officeId FROM referrals WHERE plan_id = ? AND state = 'sent' ORDER BY id LIMIT 3",
+      )
       .bind(caseNumber)
-      .first<{ id: string; officeId: string }>()
+      .all<{ id: string; officeId: string }>()
+    const [first, second, third] = results
+    return first && second && third ? ([first, second, third] as const) : undefined
+  })
+  const reviewer = await house.client('county_reviewer', countyCode)
+  await reviewer.answerReferral({ params: { id: delivered.id }, ifMatch: '*', body: { type: 'referral.delivered' } })
+  await eventually(async () => {
+    const row = await house.db
+      .prepare("SELECT 1 FROM case_measures WHERE referral_id = ? AND state = 'delivered'")
+      .bind(delivered.id)
+      .first()
     return row ?? undefined
   })
   await eventually(async () => {
@@ -97,7 +111,14 @@ async function approve(house: House, countyCode: string): Promise<Made> {
     .bind(`disclosure of ${caseNumber}`, caseNumber, countyCode, officeId, Date.now())
     .run()
   return {
-    values: { ...applied, referralId, officeId, fileNumber: fileNumber ?? '' },
+    values: {
+      ...applied,
+      referralId,
+      spareReferralId: spare.id,
+      deliveredReferralId: delivered.id,
+      officeId,
+      fileNumber: fileNumber ?? '',
+    },
     place: { countyCode, officeId },
   }
 }
@@ -136,6 +157,13 @@ const byAdministrator = (actor: StaffActor, { countyCode }: Place): boolean =>
   actor.role === 'administrator' && actorHolds(actor, 'users:manage') && areaWithin(actor.area, countyCode)
 const nobody = (): boolean => false
 
+/** A routing rule that holds from a day to come. */
+async function makeRule(house: House): Promise<string> {
+  const { api } = await staffOf(house, 'administrator')
+  const { body } = fillExample(operations.createRoutingRule.example, {})
+  return (await api.createRoutingRule({ body: operations.createRoutingRule.body.parse(body) })).body.id
+}
+
 let logins = 0
 async function makeUser(house: House, countyCode: string) {
   const { api, as } = await staffOf(house, 'administrator')
@@ -169,27 +197,18 @@ const office = (name: string, department: string): Subject => ({
     actor.role === 'office_clerk' ? actor.officeId === officeId : areaWithin(actor.area, countyCode),
 })
 
-/** Rules hold everywhere: whoever may read reference data reads them. */
-const everybody = (): boolean => true
-const byRegionAdministrator = (actor: StaffActor): boolean =>
-  actor.role === 'administrator' && actorHolds(actor, 'offices:manage') && actor.area === '150000'
-
-/** A routing rule for a measure that no example routes. */
-const routingRule = (name: string, reached: NonNullable<Subject['reached']>): Subject => ({
-  names: [name],
-  make: async (house, countyCode) => {
-    const { api } = await staffOf(house, 'administrator')
-    const { body } = fillExample(operations.createRoutingRule.example, {})
-    const made = await api.createRoutingRule({ body: operations.createRoutingRule.body.parse(body) })
-    return { values: { [name]: made.body.id }, place: { countyCode } }
-  },
-  reached,
-  told: everybody,
-})
-
 export const subjects: readonly Subject[] = [
   {
-    names: ['caseNumber', 'accessCode', 'determinationId', 'referralId', 'officeId', 'fileNumber'],
+    names: [
+      'caseNumber',
+      'accessCode',
+      'determinationId',
+      'referralId',
+      'spareReferralId',
+      'deliveredReferralId',
+      'officeId',
+      'fileNumber',
+    ],
     make: approve,
   },
   {
@@ -274,23 +293,49 @@ export const subjects: readonly Subject[] = [
     },
     reached: nobody,
   },
+  office('directoryOfficeId', 'NYJ'),
+  office('silentOfficeId', 'YJT'),
+  {
+    ...office('digestOfficeId', 'GXT'),
+    make: async (house, countyCode) => {
+      const digestOfficeId = officeId('GXT', countyCode)
+      const counts = { fresh: 1, due: 0, overdue: 0, escalated: 0, tasks: 0, open: 1 }
+      await house.db
+        .prepare(
+          "INSERT INTO office_digests (office_id, day, counts, at) VALUES (?, '2026-11-25', ?, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(digestOfficeId, JSON.stringify(counts), Date.now())
+        .run()
+      return { values: { digestOfficeId }, place: { countyCode, officeId: digestOfficeId } }
+    },
+  },
   {
     names: ['cooperationTaskId'],
     make: async (house, countyCode) => {
       const { values } = await approve(house, countyCode)
       const row = await house.db
-        .prepare('SELECT id, office_id AS officeId FROM cooperation_tasks WHERE plan_id = ? ORDER BY id')
-        .bind(values.caseNumber)
+        .prepare(
+          "SELECT id, office_id AS officeId FROM cooperation_tasks WHERE plan_id = ? AND state = 'open' ORDER BY id",
+        )
+        .bind(values.caseNumber ?? '')
         .first<{ id: string; officeId: string }>()
-      return { values: { cooperationTaskId: row?.id ?? '' }, place: { countyCode, officeId: row?.officeId ?? '' } }
+      return {
+        values: { cooperationTaskId: row?.id ?? '' },
+        place: { countyCode, ...(row ? { officeId: row.officeId } : {}) },
+      }
     },
-    // Its case is paired with nobody.
-    reached: (actor, { helperId: _, ...place }) => reaches(actor, place),
   },
-  routingRule('routingRuleId', everybody),
-  routingRule('wrongRuleId', byRegionAdministrator),
-  office('directoryOfficeId', 'NYJ'),
-  office('silentOfficeId', 'YJT'),
+  {
+    names: ['routingRuleId'],
+    make: async (house) => ({ values: { routingRuleId: await makeRule(house) } }),
+  },
+  {
+    names: ['wrongRuleId'],
+    make: async (house) => ({ values: { wrongRuleId: await makeRule(house) }, place: { countyCode: regionCode } }),
+    // Rules hold for the whole region, so whoever may change them works for it.
+    reached: (actor) => actor.area === regionCode,
+    told: () => true,
+  },
   {
     names: ['auditId'],
     make: async (house, countyCode) => {

@@ -45,6 +45,8 @@ async function phonePage(): Promise<Page> {
 
 async function fill(page: Page, fields: (typeof sections)[number]['fields']): Promise<void> {
   for (const field of fields) {
+    // One that hangs on another answer is not there before that.
+    if ((await page.locator(`[name="${field.name}"]`).count()) === 0) continue
     if (field.kind === 'yesNo')
       await page.locator(`input[name=${field.name}][value=${saidNo.has(field.name) ? 'no' : 'yes'}]`).check()
     else if (field.kind === 'checks')
@@ -77,6 +79,17 @@ async function apply(page: Page, idNumber: string, each: () => Promise<void>) {
     typed.idNumber = idNumber
     await fill(page, section.fields)
     await page.click('.actions button')
+    await page.waitForLoadState()
+    // Without JavaScript a question that hangs on another comes up once that one is answered.
+    for (
+      let round = 0;
+      round < 3 && page.url().endsWith(`/apply/${section.id}`) && section.fields.length > 0;
+      round++
+    ) {
+      await fill(page, section.fields)
+      await page.click('.actions button')
+      await page.waitForLoadState()
+    }
   }
   await page.waitForSelector('#case-number')
   await each()
@@ -146,6 +159,61 @@ describe('the form', () => {
     expect(await page.textContent('.card')).toContain('配偶')
     await page.click('.card button')
     expect(await page.locator('.card').count()).toBe(0)
+    await page.close()
+  })
+
+  it('goes on in another browser, and tells how far it is', async () => {
+    const page = await phonePage()
+    await page.goto(`${house.url}/apply`)
+    await expectAccessible(page)
+    await page.click('main button')
+    await page.click('a[href="/apply/later"]')
+    await expectAccessible(page)
+    const number = (await page.textContent('#draft-number'))?.trim() ?? ''
+    const code = (await page.textContent('#access-code'))?.trim() ?? ''
+    const other = await phonePage()
+    await other.goto(`${house.url}/apply`)
+    await other.click('a[href="/apply/resume"]')
+    await other.fill('#number', number)
+    await other.fill('#accessCode', 'AAAA-BBBB-CCCC')
+    await other.click('main button')
+    expect(await other.textContent('.summary')).toContain('没有找到')
+    await expectAccessible(other)
+    await other.fill('#number', number)
+    await other.fill('#accessCode', code)
+    await other.click('main button')
+    await other.waitForURL('**/apply/overview')
+    await expectAccessible(other)
+    await other.click('main .button')
+    await other.waitForURL('**/apply/person')
+    await page.close()
+    await other.close()
+  })
+
+  it('asks with JavaScript as soon as an answer brings a question up, and tells at once what is wrong', async () => {
+    const page = await phonePage()
+    await page.goto(`${house.url}/apply`)
+    await page.click('main button')
+    await page.goto(`${house.url}/apply/household`)
+    const months = page.locator('#urbanResidenceMonths')
+    expect(await months.count()).toBe(0)
+    await page.check('input[name=migrantWorker][value=yes]')
+    await months.fill('zwölf')
+    await months.blur()
+    await page.waitForSelector('#urbanResidenceMonths-error')
+    await expectAccessible(page)
+    await months.fill('14')
+    await months.blur()
+    await page.waitForSelector('#urbanResidenceMonths-error', { state: 'detached' })
+    await page.check('input[name=migrantWorker][value=no]')
+    expect(await months.count()).toBe(0)
+    await page.goto(`${house.url}/apply/person`)
+    await page.fill('#idNumber', '150203197701010010')
+    await page.locator('#idNumber').blur()
+    await page.waitForSelector('#idNumber-error')
+    await page.fill('#idNumber', inventIdNumber('1977-01-01', '1', 77))
+    await page.locator('#idNumber').blur()
+    await page.waitForSelector('#idNumber-error', { state: 'detached' })
     await page.close()
   })
 

@@ -1,9 +1,10 @@
-import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { officeNoticeSchema } from '@jiekun/schema'
+import { createDepartment, type Notice, type Department as Office, rememberInMemory } from '@jiekun/department-kit'
+import { type AnswerDesk, answerReferral, finishTask } from './answer-referral.ts'
+import { type Behaviour, type BehaviourInput, behaviourSchema, rejecter } from './behaviour.ts'
 
-/** A small department system: takes signed referrals of any office, accepts them, and later reports them delivered. */
+/** A small department system for every office there is, built with the kit: takes referrals, answers them, and misbehaves when told to. */
 export interface DepartmentOptions {
   /** 0 for any that is free. */
   port: number
@@ -22,19 +23,28 @@ export interface Department {
   refused: () => number
   /** `down`: every webhook is answered 503. */
   setMode(mode: 'ok' | 'down'): void
+  /** Tells the system of one office how to behave from now on; also `PUT /offices/{id}/behaviour`. */
+  behave(officeId: string, behaviour: BehaviourInput): void
+  /** What happened so far, by name: webhooks by their answer (`taken`, `repeated`, `answered-503`), answers by what became of them (`late`). */
+  counts(): Readonly<Record<string, number>>
   close(): Promise<void>
 }
 
 /** Answers under way at once. */
 const atOnce = 8
-const retryMs = 1000
-const path = /^\/offices\/([\w-]+)\/webhook$/
+/** Outages of the house are waited for, over and over. */
+const retry = { attempts: 6, firstMs: 200, mostMs: 2000 }
+const path = /^\/offices\/([\w-]+)\/(webhook|behaviour)$/
+const wrongSecret = `whsec_${btoa('not the secret of any office')}`
 
-// Written against the published scheme and not with our own code, so that each checks the other.
-const sign = (secret: string, content: string): string =>
-  `v1,${createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'))
-    .update(content)
-    .digest('base64')}`
+/** The system of one office. */
+interface System {
+  office: Office
+  /** The same with a wrong key. */
+  impostor: Office
+  behaviour: Behaviour
+  reject: ReturnType<typeof rejecter>
+}
 
 function portOf(server: Server): number {
   const address = server.address()
@@ -48,27 +58,12 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function isGenuine(secret: string, request: IncomingMessage, body: string): boolean {
-  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': given } = request.headers
-  const expected = Buffer.from(sign(secret, `${id}.${timestamp}.${body}`))
-  const isFresh = Math.abs(Date.now() / 1000 - Number(timestamp)) < 300
-  // While a secret is being replaced there are several.
-  const fits = String(given)
-    .split(' ')
-    .map((each) => Buffer.from(each))
-    .some((actual) => actual.length === expected.length && timingSafeEqual(actual, expected))
-  return isFresh && fits
-}
-
-/** Starts the department system on loopback. */
-export async function startDepartment(options: DepartmentOptions): Promise<Department> {
-  const received = new Set<string>()
-  const stopping = new AbortController()
-  const queue: (() => Promise<void>)[] = []
-  let [mode, refused, busy]: ['ok' | 'down', number, number] = ['ok', 0, 0]
-
-  function work(): void {
-    const next = busy < atOnce ? queue.shift() : undefined
+/** Runs tasks, a few at a time. */
+function taskQueue(): AnswerDesk['queue'] {
+  const waiting: (() => Promise<void>)[] = []
+  let busy = 0
+  const work = (): void => {
+    const next = busy < atOnce ? waiting.shift() : undefined
     if (!next) return
     busy++
     void next().finally(() => {
@@ -77,66 +72,112 @@ export async function startDepartment(options: DepartmentOptions): Promise<Depar
     })
     work()
   }
+  return (task) =>
+    new Promise((resolve, reject) => {
+      waiting.push(() => task().then(resolve, reject))
+      work()
+    })
+}
 
-  /** Tells the house how a referral goes, again and again until it has taken note. */
-  async function answer(officeId: string, referralId: string, type: string): Promise<void> {
-    const id = `answer_${randomUUID()}`
-    const body = JSON.stringify({ type, timestamp: new Date().toISOString(), data: { referralId } })
-    while (!stopping.signal.aborted) {
-      const timestamp = String(Math.floor(Date.now() / 1000))
-      const signature = sign(options.secretOf(officeId), `${id}.${timestamp}.${body}`)
-      const headers = {
-        'content-type': 'application/json',
-        'webhook-id': id,
-        'webhook-timestamp': timestamp,
-        'webhook-signature': signature,
-      }
-      try {
-        const url = `${options.answerTo}/hooks/departments/${officeId}`
-        const response = await fetch(url, { method: 'POST', body, headers, signal: stopping.signal })
-        await response.arrayBuffer()
-        if (response.ok) return
-        if (response.status < 500 && response.status !== 409) throw new Error(`${type} was answered ${response.status}`)
-      } catch (error) {
-        if (!stopping.signal.aborted && error instanceof Error && error.message.startsWith('referral.'))
-          console.error(error.message)
-      }
-      await wait(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+/** Starts the department system on loopback. */
+export async function startDepartment(options: DepartmentOptions): Promise<Department> {
+  const received = new Set<string>()
+  const counts: Record<string, number> = {}
+  const systems = new Map<string, System>()
+  const stopping = new AbortController()
+  const queue = taskQueue()
+  let [mode, refused]: ['ok' | 'down', number] = ['ok', 0]
+  const count = (name: string): void => {
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+
+  function systemOf(officeId: string): System {
+    const known = systems.get(officeId)
+    if (known) return known
+    const origin = options.answerTo
+    const secret = options.secretOf(officeId)
+    const made = {
+      office: createDepartment({ origin, officeId, secrets: [secret], retry, seen: rememberInMemory(100_000) }),
+      impostor: createDepartment({ origin, officeId, secrets: [wrongSecret], retry }),
+      behaviour: behaviourSchema.parse({}),
+      reject: rejecter(),
+    }
+    systems.set(officeId, made)
+    return made
+  }
+
+  function work({ office, impostor, behaviour }: System, { type, data }: Notice): void {
+    const desk: AnswerDesk = {
+      office: behaviour.answers.isWronglySigned ? impostor : office,
+      answering: behaviour.answers,
+      acceptAfterMs: options.acceptAfterMs,
+      deliverAfterMs: options.deliverAfterMs,
+      stopping: stopping.signal,
+      queue,
+      log(answered, about) {
+        count(answered.outcome)
+        if (answered.outcome === 'refused' && !behaviour.answers.isWronglySigned)
+          console.error(`${about} was refused: ${answered.status} ${answered.problem.title}`)
+      },
+    }
+    // Once the department system stops, whatever it was about to say is void.
+    const begin = (task: Promise<void>): void => void task.catch(() => undefined)
+    if (type === 'referral.created' || type === 'referral.resumed' || type === 'referral.disputed')
+      for (const { referralId } of data.referrals) begin(answerReferral(desk, referralId))
+    if (type === 'referral.informed' && data.taskId !== undefined) begin(finishTask(desk, data.taskId))
+  }
+
+  async function takeWebhook(system: System, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { takes } = system.behaviour
+    const end = (status: number, retryAfter?: number): void => {
+      count(status < 300 ? 'taken' : `answered-${status}`)
+      response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }).end()
+    }
+    const rawBody = await readBody(request)
+    if (mode === 'down') return end(503)
+    if (takes.is === 'hanging') return count('left-hanging')
+    if (takes.is === 'dropping') {
+      count('dropped')
+      return void response.destroy()
+    }
+    const rejection = system.reject(takes, Date.now())
+    if (rejection) return end(rejection.status, rejection.retryAfter)
+    const verified = await system.office.verify(request.headers, rawBody)
+    if (!verified.ok) {
+      refused++
+      return end(401)
+    }
+    const parsed = system.office.parse(rawBody)
+    if (parsed.kind === 'malformed') return end(422)
+    if (verified.duplicate) count('repeated')
+    else {
+      await system.office.done(verified.id)
+      received.add(verified.id)
+      if (parsed.kind === 'referral') work(system, parsed.notice)
+    }
+    if (takes.is === 'slow') await wait(takes.ms, undefined, { signal: stopping.signal })
+    return end(204)
+  }
+
+  async function setBehaviour(system: System, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      system.behaviour = behaviourSchema.parse(JSON.parse(await readBody(request)))
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(system.behaviour))
+    } catch (error) {
+      response.writeHead(422).end(error instanceof Error ? error.message : '')
     }
   }
 
-  async function handle(officeId: string, referralId: string): Promise<void> {
-    const pause = (ms: number) => wait(ms, undefined, { signal: stopping.signal })
-    const enqueue = (type: string): Promise<void> =>
-      new Promise((resolve) => {
-        queue.push(() => answer(officeId, referralId, type).then(resolve))
-        work()
-      })
-    await pause(options.acceptAfterMs)
-    await enqueue('referral.accepted')
-    await pause(options.deliverAfterMs)
-    await enqueue('referral.delivered')
-  }
-
   const server = createServer((request, response) => {
-    const officeId = path.exec(request.url ?? '')?.[1]
-    const end = (status: number): void => void response.writeHead(status).end()
-    void readBody(request).then((body) => {
-      if (request.method !== 'POST' || officeId === undefined) return end(404)
-      if (mode === 'down') return end(503)
-      if (!isGenuine(options.secretOf(officeId), request, body)) {
-        refused++
-        return end(401)
-      }
-      const id = String(request.headers['webhook-id'])
-      const notice = officeNoticeSchema.safeParse(JSON.parse(body))
-      if (!notice.success) return end(422)
-      if (!received.has(id) && notice.data.type === 'referral.created') {
-        for (const { referralId } of notice.data.data.referrals) handle(officeId, referralId).catch(() => undefined)
-      }
-      received.add(id)
-      return end(204)
-    })
+    const [, officeId, what] = path.exec(request.url ?? '') ?? []
+    const handle =
+      request.method === 'POST' && what === 'webhook'
+        ? takeWebhook
+        : request.method === 'PUT' && what === 'behaviour'
+          ? setBehaviour
+          : undefined
+    if (officeId === undefined || !handle) return void response.writeHead(404).end()
+    handle(systemOf(officeId), request, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(options.port, '127.0.0.1', resolve))
   return {
@@ -146,6 +187,10 @@ export async function startDepartment(options: DepartmentOptions): Promise<Depar
     setMode: (next) => {
       mode = next
     },
+    behave: (officeId, behaviour) => {
+      systemOf(officeId).behaviour = behaviourSchema.parse(behaviour)
+    },
+    counts: () => ({ ...counts }),
     close: () =>
       new Promise((resolve) => {
         stopping.abort()

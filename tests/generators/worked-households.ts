@@ -14,6 +14,10 @@ const worked = z
 /** Their ids, in the order of the file. */
 export const workedIds = worked.map(({ id }) => id)
 
+/** All of them. */
+export const workedHouseholds = (): { id: string; household: Household }[] =>
+  workedIds.map((id) => ({ id, household: workedHousehold(id).household }))
+
 /** A worked household, and what the tables say of it. */
 export function workedHousehold(id: string): { household: Household; expected: Record<string, unknown> } {
   const {

@@ -71,7 +71,11 @@ it('a member added after a removal replaces nobody', async () => {
 })
 it('a count above what the schema takes is refused on its own page', async () => {
   const b = await browser()
-  await b.fillAll({ idNumber: inventIdNumber('1977-01-01', '1', 11), urbanResidenceMonths: '1500' })
+  await b.fillAll({
+    idNumber: inventIdNumber('1977-01-01', '1', 11),
+    migrantWorker: 'yes',
+    urbanResidenceMonths: '1500',
+  })
   const r = await b.post('/apply/check', [])
   expect([r.status, [...r.text.matchAll(/<li><a href="([^"]+)"/g)].map((m) => m[1])]).toEqual([
     422,
@@ -126,7 +130,7 @@ it('the check page shows every answer on every member', async () => {
   await b.fillAll({ idNumber: inventIdNumber('1977-01-01', '1', 14) })
   await b.member(addLink((await b.go('GET', '/apply/members')).text), {})
   const t = (await b.go('GET', '/apply/check')).text
-  expect(t.split('患有重大疾病').length - 1).toBe(2)
+  expect(t.split('<dt>患有重大疾病').length - 1).toBe(2)
 })
 it('two tabs at once lose no answer', async () => {
   const b = await browser()

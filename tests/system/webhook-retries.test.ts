@@ -42,8 +42,9 @@ describe('a webhook', () => {
 
   it('is left as it is by a tick that comes second, after another has handed the same attempt over', async () => {
     const told = await storeUntold(house.db, 'H01')
-    const { deliveryId, due } = await storeDelivery(house.db, told, { attempts: 3, nextAttemptAt: Date.now() - hour })
-    const handedOver = { ...due, id: `${deliveryId}-3` }
+    const nextAttemptAt = Date.now() - hour
+    const { deliveryId, due } = await storeDelivery(house.db, told, { attempts: 3, nextAttemptAt })
+    const handedOver = { ...due, id: `${deliveryId}-3-${nextAttemptAt.toString(36)}` }
     await leaveUnsent(house.db, 'referral', handedOver, { leasedUntil: Date.now() + 100 * hour })
     await house.tick()
     expect(await asking(deliveryId)).toBe(1)

@@ -202,6 +202,8 @@ export const staffActorSchema = z.object({
   officeId: z.string().optional(),
   /** A key may be given less than its role holds. */
   scopes: z.array(scopeSchema).optional(),
+  /** A token of an office opens these referrals alone. */
+  referralIds: z.array(z.string()).optional(),
 })
 export type StaffActor = z.infer<typeof staffActorSchema>
 

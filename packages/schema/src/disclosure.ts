@@ -1,9 +1,18 @@
 import * as z from 'zod'
 import { staffRoleSchema } from './access.ts'
+import { householdGroups, memberGroups } from './fact-groups.ts'
 import { identityFields } from './identity.ts'
 
 /** What may be told of a case to an office. */
-export const disclosedFields = ['caseNumber', 'area', 'clause', 'measures', ...identityFields] as const
+export const disclosedFields = [
+  'caseNumber',
+  'area',
+  'clause',
+  'measures',
+  ...identityFields,
+  ...householdGroups,
+  ...memberGroups,
+] as const
 export const disclosedFieldSchema = z.enum(disclosedFields)
 export type DisclosedField = z.infer<typeof disclosedFieldSchema>
 

@@ -55,6 +55,7 @@ export const applicantIdentitySchema = z.strictObject({
 /** The fields of an identity that staff may reveal, each reveal with a reason and in the audit. */
 export const identityFields = ['name', 'idNumber', 'phone', 'address', 'bankAccount'] as const
 export const identityFieldSchema = z.enum(identityFields)
+export type IdentityField = z.infer<typeof identityFieldSchema>
 
 export const maskedIdentitySchema = z
   .object({

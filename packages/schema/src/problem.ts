@@ -29,6 +29,11 @@ export const problemTypes = {
     remedy: 'Sign id, timestamp and body with the secret of your office; the timestamp may be five minutes off.',
   },
   'not-allowed': { status: 403, title: 'Your role or area may not do this', remedy: 'Ask somebody whose role may.' },
+  'consent-missing': {
+    status: 403,
+    title: 'The person has not consented to sharing with departments',
+    remedy: 'Have the union ask for the consent. Emergency aid alone is given its particulars without one.',
+  },
   'other-site': {
     status: 403,
     title: 'The request came from another site',
@@ -55,6 +60,11 @@ export const problemTypes = {
     remedy: 'Follow the open one. Its number is told to whoever sends its access code.',
   },
   'already-there': { status: 409, title: 'This exists already', remedy: 'Read it, and change it where it is.' },
+  'request-repeated': {
+    status: 409,
+    title: 'This signed request has been answered before',
+    remedy: 'It is answered once. Sign a new one under a new `webhook-id`.',
+  },
   'wrong-state': { status: 409, title: 'The state does not allow this', remedy: '`detail` names the state it is in.' },
   'own-work': {
     status: 409,
@@ -75,6 +85,11 @@ export const problemTypes = {
     status: 428,
     title: 'If-Match is needed',
     remedy: 'Send the `ETag` of what you read as `If-Match`, so that nobody overwrites what they did not see.',
+  },
+  'data-erased': {
+    status: 410,
+    title: 'The personal data of this case has been erased',
+    remedy: 'There is nothing left to read; do not ask again.',
   },
   'cursor-expired': {
     status: 410,

@@ -141,6 +141,30 @@ export const officeAnswerSchema = z
   .meta({ id: 'OfficeAnswer' })
 export type OfficeAnswer = z.infer<typeof officeAnswerSchema>
 
+/** How many referrals one token may open, so that a batch of webhooks needs one. */
+export const mostOfToken = 50
+
+/** Body of the signed webhook by which an office asks for a token: the referrals whose particulars it is about to read. */
+export const tokenRequestSchema = z
+  .strictObject({
+    type: z.literal('token.request'),
+    timestamp,
+    data: z.strictObject({ referralIds: z.array(z.string().min(1).max(64)).min(1).max(mostOfToken) }),
+  })
+  .meta({ id: 'TokenRequest' })
+export type TokenRequest = z.infer<typeof tokenRequestSchema>
+
+/** What an office gets: a token for some of its referrals, good until it expires, sent as `Authorization: Bearer TOKEN`. */
+export const tokenGrantSchema = z
+  .strictObject({
+    token: z.string(),
+    expiresAt: z.iso.datetime(),
+    /** Those of the referrals asked for that the office has; the token opens these alone. */
+    referralIds: z.array(z.string()),
+  })
+  .meta({ id: 'TokenGrant' })
+export type TokenGrant = z.infer<typeof tokenGrantSchema>
+
 /** What the union decides on a referral. */
 export const referralDecisionSchema = z
   .discriminatedUnion('decision', [
@@ -174,6 +198,22 @@ export const noticeTypes = [
 ] as const
 export const noticeTypeSchema = z.enum(noticeTypes)
 export type NoticeType = z.infer<typeof noticeTypeSchema>
+
+/** Body of the webhook by which an endpoint is tried out: it is about nobody, and nothing has to be done. */
+export const testNoticeSchema = z.object({
+  type: z.literal('endpoint.test'),
+  timestamp: z.string(),
+  data: z.object({ officeId: z.string() }),
+})
+
+/** States of a delivery. `inbox`: the office has no system; `failed`: given up after days; `held`: its endpoint was stopped. */
+export const deliveryStates = ['pending', 'delivered', 'inbox', 'failed', 'held'] as const
+export const deliveryStateSchema = z.enum(deliveryStates)
+export type DeliveryState = z.infer<typeof deliveryStateSchema>
+
+/** How webhooks to an office are signed. */
+export const signatureKinds = ['hmac', 'ed25519', 'both'] as const
+export const signatureKindSchema = z.enum(signatureKinds)
 
 /** Body of the webhook that an office receives. It holds no personal data: the office fetches what its measure needs. */
 export const officeNoticeSchema = z

@@ -14,6 +14,8 @@ const keyringSchema = z.object({
   access: z.record(z.string(), z.base64()),
   /** Of the identity that the gateway passes inward. */
   identity: z.base64(),
+  /** Private keys (ed25519, 32 bytes) that webhooks to offices are signed with, by id: every one of them signs. */
+  webhook: z.record(z.string().regex(/^[a-z0-9]{1,8}$/), z.base64()).default({}),
 })
 
 export interface Keyring {
@@ -32,8 +34,13 @@ export interface Keyring {
   accessCode(caseNumber: string, keyId: string): Promise<string>
   currentAccessKey: string
   identityKey: Uint8Array
+  /** The private keys (`whsk_`) that webhooks are signed with, by id. */
+  webhookKeys: ReadonlyMap<string, string>
+  /** Of the tokens that offices read particulars with; derived (HKDF) from the key of the identity, and ends with it. */
+  officeTokenKey: Uint8Array
 }
 
+const keyBytes = 32
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
@@ -62,6 +69,12 @@ async function deriveHmac(key: string, purpose: string): Promise<CryptoKey> {
   return crypto.subtle.deriveKey(derivation, root, { name: 'HMAC', hash: 'SHA-256', length: 256 }, false, ['sign'])
 }
 
+async function deriveBytes(key: string, purpose: string): Promise<Uint8Array> {
+  const root = await crypto.subtle.importKey('raw', fromBase64(key), 'HKDF', false, ['deriveBits'])
+  const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode(purpose) }
+  return new Uint8Array(await crypto.subtle.deriveBits(derivation, root, 8 * keyBytes))
+}
+
 async function buildKeyring(secret: string): Promise<Keyring> {
   const ring = keyringSchema.parse(JSON.parse(secret))
   const sealKeys = new Map<string, CryptoKey>()
@@ -85,6 +98,8 @@ async function buildKeyring(secret: string): Promise<Keyring> {
   return {
     currentAccessKey: ring.current,
     identityKey: fromBase64(ring.identity),
+    webhookKeys: new Map(Object.entries(ring.webhook).map(([id, key]) => [id, `whsk_${key}`])),
+    officeTokenKey: await deriveBytes(ring.identity, 'jiekun office token 1'),
     async seal(plain, place) {
       const iv = crypto.getRandomValues(new Uint8Array(12))
       const algorithm = { name: 'AES-GCM', iv, additionalData: encoder.encode(place) }
@@ -108,8 +123,6 @@ async function buildKeyring(secret: string): Promise<Keyring> {
   }
 }
 
-const keyBytes = 32
-
 /**
  * What makes a key ring unfit for a deployment, each in a line that names the key and not its bytes: one that a local
  * start has made, is malformed, or holds keys that are short, of one byte over and over, or used twice.
@@ -123,10 +136,11 @@ export function keyringFaults(secret: string): string[] {
   }
   const ring = keyringSchema.extend({ local: z.boolean().optional() }).safeParse(json)
   if (!ring.success) return ['KEYRING is not a key ring']
-  const { seal, access, index, identity, local } = ring.data
+  const { seal, access, index, identity, webhook, local } = ring.data
   const keys = [
     ...Object.entries(seal).map(([id, key]) => [`KEYRING.seal.${id}`, key] as const),
     ...Object.entries(access).map(([id, key]) => [`KEYRING.access.${id}`, key] as const),
+    ...Object.entries(webhook).map(([id, key]) => [`KEYRING.webhook.${id}`, key] as const),
     ['KEYRING.index', index] as const,
     ['KEYRING.identity', identity] as const,
   ]

@@ -47,7 +47,7 @@ export function serve<const O extends Operation>(operation: O, handle: Handler<O
   const path = (apiBase + operation.path).replace(/\{(\w+)\}/g, ':$1')
   const fieldNames = operation.sparse ? fieldsOf(operation.answer) : new Set<string>()
   const parse = parserOf(operation)
-  const recorded = readsCase(operation)
+  const recorded = readsCase(operation) && operation.recordsItself !== true
   return (app) => {
     app.on(operation.method.toUpperCase(), path, async (c) => {
       const ctx = guard(c.var.ctx, operation, c.req.header(reasonHeader))
@@ -85,9 +85,14 @@ async function lastingAnswer(c: Context, answer: string, headers: Record<string,
 
 function guard(ctx: ServiceContext, { access }: Operation, reason: string | undefined): ServiceContext {
   if (access === 'public') return ctx
-  if (access === 'signed-in') staffOf(ctx)
+  if (access === 'signed-in') requireSignIn(ctx)
   else requireScope(ctx, access)
   return reason === undefined ? ctx : { ...ctx, reason: reasonOf(reason) }
+}
+
+/** A token of an office is no sign-in: it stands for nobody, and opens what it names. */
+function requireSignIn(ctx: ServiceContext): void {
+  if (staffOf(ctx).referralIds !== undefined) throw new ProblemError('not-allowed', 'A token cannot do this')
 }
 
 /** What the reason header says. Ends the request with 422 where that cannot go into the audit. */

@@ -23,7 +23,10 @@ const fixedPaths = Map.groupBy(
 
 /** The destination of a request. What is neither the API's nor a webhook is a page, also one that does not exist. */
 export function destinationOf(method: string, path: string): Destination {
-  if (/^\/hooks\/departments\/[^/]+$/.test(path)) return { kind: 'service', service: 'referral' }
+  if (/^\/hooks\/departments\/[^/]+(\/tokens)?$/.test(path)) {
+    return method === 'POST' ? { kind: 'service', service: 'referral' } : { kind: 'wrong-method', allowed: ['POST'] }
+  }
+  if (/^\/inbox(\/|$)/.test(path)) return { kind: 'service', service: 'referral' }
   if (!/^\/(api|hooks)(\/|$)/.test(path)) return { kind: 'service', service: 'registration' }
   const operation = match(method === 'HEAD' ? 'GET' : method, path)
   if (!operation) {

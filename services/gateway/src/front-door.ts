@@ -5,7 +5,7 @@ import type { Budget } from './limits/budget.ts'
 export interface RequestVariables {
   /** Names the request in answers, logs and the audit, in every service. */
   requestId: string
-  /** Who acts is found out under /api alone: pages and webhooks have their own proofs, and a key must not change what they do. */
+  /** Who acts is found out under /api, and under /inbox by the session alone: other pages and webhooks have their own proofs, and a key must not change what they do. */
   ctx: ServiceContext
   /** What is left of the requests of whoever asks. */
   budget?: Budget

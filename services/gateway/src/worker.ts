@@ -9,6 +9,7 @@ import { documentRoutes } from './document/routes.tsx'
 import { houseFaults, requireFitHouse } from './fitness/check-house.ts'
 import { forward, requestIdOf } from './forward.ts'
 import type { FrontDoorEnv } from './front-door.ts'
+import { inboxRoutes } from './inbox/routes.ts'
 import { tellBudget } from './limits/limit-rate.ts'
 import { signInRoutes } from './sign-in/routes.tsx'
 import { forgetOld } from './tidy-up.ts'
@@ -28,6 +29,7 @@ const app = new Hono<FrontDoorEnv>()
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: none,
+        scriptSrc: self,
         styleSrc: self,
         imgSrc: self,
         fontSrc: self,
@@ -66,6 +68,7 @@ const app = new Hono<FrontDoorEnv>()
   .route('/sign-in', signInRoutes)
   .route('/sign-out', signOutRoutes)
   .route('/account', accountRoutes)
+  .route('/inbox', inboxRoutes)
   .all('*', forward)
 
 export default {

@@ -1,3 +1,4 @@
+import { assetRoutes } from '@jiekun/pages'
 import {
   consume,
   deadLetterRoutes,
@@ -9,12 +10,15 @@ import {
   tidyUp,
 } from '@jiekun/worker'
 import { Hono } from 'hono'
+import { forgetWrong } from './applications/code-attempts.ts'
 import { applicationRoutes } from './applications/routes.ts'
+import { forgetDrafts } from './apply/draft.ts'
+import { formScriptRoutes } from './apply/form-script.ts'
 import { applyRoutes } from './apply/routes.tsx'
 import { fileRoutes } from './files/routes.ts'
-import { assetRoutes } from './pages/assets.ts'
 import { homeRoutes } from './pages/home.tsx'
 import { onUnknownPath } from './pages/problem-page.tsx'
+import { precheckRoutes } from './precheck/routes.tsx'
 import { eraseOver } from './privacy/erase-application.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { followCase } from './progress/follow-case.ts'
@@ -40,8 +44,10 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .route('/', searchRoutes)
   .route('/', deadLetterRoutes)
   .route('/apply', applyRoutes)
+  .route('/find-out', precheckRoutes)
   .route('/status', statusRoutes)
   .route('/assets', assetRoutes)
+  .route('/assets', formScriptRoutes)
   .route('/', homeRoutes)
 
 export default {
@@ -55,5 +61,7 @@ export default {
     const ctx = await systemContext('registration', env, queuesOf(env), execution, new Date(scheduledTime))
     await tidyUp(ctx)
     await eraseOver(ctx)
+    await forgetDrafts(ctx)
+    await forgetWrong(ctx)
   },
 } satisfies ExportedHandler<RegistrationEnv>

@@ -17,7 +17,7 @@ import { identityFieldSchema, maskedIdentitySchema } from '../identity.ts'
 import { missingSchema } from '../missing.ts'
 import { overrideSchema } from '../override.ts'
 import { exampleFacts, exampleMember } from './examples.ts'
-import { momentSchema, operation } from './operation.ts'
+import { idSchema, momentSchema, operation } from './operation.ts'
 
 export const caseParams = z.strictObject({ caseNumber: caseNumberSchema })
 
@@ -194,8 +194,31 @@ export const applicationOperations = {
     body: statusLookupSchema,
     status: 200,
     answer: caseViewSchema,
-    problems: ['case-not-found'],
+    problems: ['case-not-found', 'too-many-attempts'],
     example: { body: { caseNumber: '{caseNumber}', accessCode: '{accessCode}' } },
     tagged: true,
+  }),
+  confirmHelp: operation({
+    id: 'confirmHelp',
+    method: 'post',
+    path: '/status/confirmations',
+    service: 'registration',
+    tag: 'Applications',
+    summary: 'Say whether the help of a delivered referral arrived',
+    description:
+      'By the applicant, with the case number and its access code. It closes the referral, or gives it back to its office; said twice it is taken once.',
+    access: 'public',
+    body: z.strictObject({ ...statusLookupSchema.shape, referralId: idSchema, arrived: z.boolean() }),
+    status: 202,
+    answer: z.strictObject({ taken: z.literal(true) }),
+    problems: ['case-not-found', 'too-many-attempts', 'wrong-state'],
+    example: {
+      body: {
+        caseNumber: '{caseNumber}',
+        accessCode: '{accessCode}',
+        referralId: '{deliveredReferralId}',
+        arrived: true,
+      },
+    },
   }),
 }

@@ -12,6 +12,9 @@ export const sampleValues: Readonly<Record<string, string>> = {
   determinationId: '1502-019ab1c2-4f00-7a61-8d2e-5b7c9e0f1a23',
   /** A referral that its office has not answered. */
   referralId: '1502-019ab1c2-5a10-7c14-9f3b-2d4e6a8c0b57',
+  /** Another one, and one that was delivered. */
+  spareReferralId: '1502-019ab1c2-5b20-7d25-8a4c-3e5f7b9d1c68',
+  deliveredReferralId: '1502-019ab1c2-5c30-7e36-9b5d-4f6a8c0e2d79',
   officeId: '1502-MZT-150203',
   /** A case under review. */
   openCaseNumber: '1502-261125-4HN8VW2T',
@@ -43,6 +46,8 @@ export const sampleValues: Readonly<Record<string, string>> = {
   /** A routing rule, and one that somebody will withdraw. */
   routingRuleId: '1500-019ab1c2-8c33-7b36-8c5e-4f6a8b0d2c3e',
   wrongRuleId: '1500-019ab1c2-8c55-7c47-9d6f-5a7b9c1e3d4f',
+  /** An office with a digest. */
+  digestOfficeId: '1502-GXT-150203',
   auditId: '1502-019ab1c2-8e20-7b61-9c3d-5f7a9b1d3e5f',
   chainArea: '150200',
   userId: '1502-019ab1c2-9f30-7c72-8d4e-6a8b0c2e4f60',

@@ -4,11 +4,13 @@ import { auditOperations } from './audit.ts'
 import { cooperationOperations } from './cooperation.ts'
 import { deadLetterOperations } from './dead-letters.ts'
 import { determinationOperations } from './determinations.ts'
+import { digestOperations } from './digests.ts'
 import { eventOperations } from './events.ts'
 import { fileOperations } from './files.ts'
 import { jobOperations } from './jobs.ts'
 import { notificationOperations } from './notifications.ts'
 import { officeOperations } from './offices.ts'
+import { particularsOperations } from './particulars.ts'
 import { planOperations } from './plans.ts'
 import { privacyOperations } from './privacy.ts'
 import { referenceOperations } from './reference.ts'
@@ -24,6 +26,7 @@ export * from './audit.ts'
 export * from './cooperation.ts'
 export * from './dead-letters.ts'
 export * from './determinations.ts'
+export * from './digests.ts'
 export * from './events.ts'
 export * from './examples.ts'
 export * from './files.ts'
@@ -32,6 +35,7 @@ export * from './keys.ts'
 export * from './notifications.ts'
 export * from './offices.ts'
 export * from './operation.ts'
+export * from './particulars.ts'
 export * from './plans.ts'
 export * from './privacy.ts'
 export * from './reference.ts'
@@ -57,8 +61,10 @@ export const operations = {
   ...planOperations,
   ...routingOperations,
   ...referralOperations,
+  ...particularsOperations,
   ...cooperationOperations,
   ...officeOperations,
+  ...digestOperations,
   ...notificationOperations,
   ...deadLetterOperations,
   ...privacyOperations,

@@ -60,6 +60,8 @@ export interface Operation {
   sparse?: true
   /** Its answer changes with a release only: it carries an ETag by its content, and If-None-Match is answered 304. */
   lasting?: true
+  /** It records what it shows by itself, in a batch before anything is opened. */
+  recordsItself?: true
   /** An example that works on the local house: `{name}` in it stands for what a test knows by that name. */
   example?: { params?: Record<string, string>; query?: Record<string, string>; body?: z.core.util.JSONType }
 }

@@ -206,7 +206,7 @@ export const privacyOperations = {
     body: statusLookupSchema,
     status: 200,
     answer: personExportSchema,
-    problems: ['case-not-found'],
+    problems: ['case-not-found', 'too-many-attempts'],
     example: { body: { caseNumber: '{caseNumber}', accessCode: '{accessCode}' } },
   }),
   correctApplication: operation({
@@ -243,7 +243,7 @@ export const privacyOperations = {
     body: ownCorrectionSchema,
     status: 200,
     answer: correctedSchema,
-    problems: ['case-not-found', 'wrong-state'],
+    problems: ['case-not-found', 'too-many-attempts', 'wrong-state'],
     updates: true,
     tagged: true,
     example: { body: { caseNumber: '{caseNumber}', accessCode: '{accessCode}', identity: { phone: '13800000001' } } },

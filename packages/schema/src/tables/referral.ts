@@ -179,6 +179,8 @@ export const referrals = sqliteTable(
   (table) => [
     uniqueIndex('referrals_one_per_measure').on(table.planId, table.measure),
     index('referrals_by_office').on(table.officeId, table.id),
+    // The inbox of an office: what is due first stands first.
+    index('referrals_by_due').on(table.officeId, table.dueOn, table.id).where(sql`due_on is not null`),
     index('referrals_by_county').on(table.countyCode, table.id),
     // Holds all that counting asks for.
     index('referrals_by_measure').on(table.countyCode, table.measure, table.state),
@@ -325,7 +327,10 @@ export const officeDigests = sqliteTable(
 export const receivedWebhooks = sqliteTable(
   'received_webhooks',
   { officeId: text().notNull(), webhookId: text().notNull(), at: integer().notNull() },
-  (table) => [primaryKey({ columns: [table.officeId, table.webhookId] })],
+  (table) => [
+    primaryKey({ columns: [table.officeId, table.webhookId] }),
+    index('received_webhooks_by_age').on(table.at),
+  ],
 )
 
 /** What of a case left the house, to which office, why, and on what ground (PIPL 23). One for each source, such as a webhook. */

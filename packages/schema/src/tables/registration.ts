@@ -186,11 +186,13 @@ export const caseMeasures = sqliteTable(
   (table) => [index('case_measures_by_application').on(table.applicationId)],
 )
 
-/** A form on its way: sealed, found by the hash of the browser's secret, thrown away when sent or old. */
+/** A form on its way: sealed, known by a number that is told to the person, thrown away when sent or old. */
 export const drafts = sqliteTable(
   'drafts',
   {
+    /** Of the form of a case number. With the access code that is derived from it another browser goes on. */
     id: text().primaryKey(),
+    accessKeyId: text().notNull().default(''),
     answersSealed: text().notNull(),
     version: integer().notNull(),
     updatedAt: integer().notNull(),
@@ -198,4 +200,24 @@ export const drafts = sqliteTable(
     applicationId: text(),
   },
   (table) => [index('drafts_by_age').on(table.updatedAt)],
+)
+
+/** The browsers that fill in a draft, by the digest of the secret that each keeps in its cookie. */
+export const draftBrowsers = sqliteTable(
+  'draft_browsers',
+  { id: text().primaryKey(), draftId: text().notNull(), at: integer().notNull() },
+  (table) => [index('draft_browsers_by_draft').on(table.draftId), index('draft_browsers_by_age').on(table.at)],
+)
+
+/** Wrong access codes that were tried on a number, whether there is such a case or not. */
+export const codeAttempts = sqliteTable(
+  'code_attempts',
+  {
+    /** Case number or number of a draft, as typed and put right. */
+    id: text().primaryKey(),
+    wrong: integer().notNull(),
+    /** When the first of them was tried; they are forgotten together. */
+    since: integer().notNull(),
+  },
+  (table) => [index('code_attempts_by_age').on(table.since)],
 )

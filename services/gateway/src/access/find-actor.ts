@@ -1,5 +1,5 @@
-import type { Actor } from '@jiekun/schema'
-import { ProblemError, sha256 } from '@jiekun/worker'
+import type { Actor, StaffActor } from '@jiekun/schema'
+import { actorOfOfficeToken, carriesOfficeToken, ProblemError, sha256 } from '@jiekun/worker'
 import type { FrontDoor } from '../front-door.ts'
 import { actorOfKey, findKeyByText } from '../keys/find-key.ts'
 import { carriesSession, sessionTokenOf } from '../sessions/session-cookie.ts'
@@ -8,12 +8,15 @@ import { actorOfUser } from '../users/user-view.ts'
 import { type Found, recall, remember } from './remembered.ts'
 
 /**
- * Who a request speaks for: the holder of the key or of the session that it carries, else the public. A credential that
+ * Who a request speaks for: the holder of the key, the token or the session that it carries, else the public. A credential that
  * does not hold ends the request with 401, also where the public would be served: whoever sends one means to be known.
  */
 export async function findActor(c: FrontDoor): Promise<Actor> {
   const authorization = c.req.header('authorization')
-  if (authorization !== undefined) return (await foundBy(c, authorization, findByKey)).actor
+  if (authorization !== undefined) {
+    if (carriesOfficeToken(authorization)) return byOfficeToken(c, authorization)
+    return (await foundBy(c, authorization, findByKey)).actor
+  }
   if (!carriesSession(c)) return { kind: 'public' }
   return (await signedIn(c)).actor
 }
@@ -21,6 +24,13 @@ export async function findActor(c: FrontDoor): Promise<Actor> {
 /** The session of a request, or the end of the request with 401. */
 export async function signedIn(c: FrontDoor): Promise<Found> {
   return foundBy(c, sessionTokenOf(c) ?? '', findByToken)
+}
+
+/** The office whose token it is. A token is not looked up anywhere, so there is nothing to remember. */
+async function byOfficeToken({ var: { ctx } }: FrontDoor, authorization: string): Promise<StaffActor> {
+  const actor = await actorOfOfficeToken(ctx.keyring, authorization, ctx.now)
+  if (!actor) throw new ProblemError('sign-in-needed')
+  return actor
 }
 
 async function foundBy(

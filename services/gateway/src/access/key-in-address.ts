@@ -2,7 +2,7 @@ import { ProblemError } from '@jiekun/worker'
 import type { FrontDoor } from '../front-door.ts'
 
 const names = new Set(['key', 'apikey', 'accesstoken', 'token', 'authorization', 'auth', 'secret', 'bearer'])
-const keyForm = /(^|\s)jk_[a-z0-9]{8}_/
+const keyForm = /(^|\s)(jk_[a-z0-9]{8}_|jt_ey)/
 
 /** Ends a request with 422 where its address carries a key, also beside a good header: addresses end up in logs and histories. */
 export function refuseKeyInAddress(c: FrontDoor): void {

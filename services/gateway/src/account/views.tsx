@@ -1,7 +1,8 @@
+import { Fault, Field, Page } from '@jiekun/pages'
 import { areaFullName } from '@jiekun/schema'
 import type { sessions } from '@jiekun/schema/tables/gateway'
-import { Fault, Field, Page, type Reader } from '../pages/layout.tsx'
 import { NewPasswordFields } from '../sign-in/views.tsx'
+import type { Reader } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
 import { actorOfUser, type User } from '../users/user-view.ts'
 
@@ -47,6 +48,11 @@ export function AccountView({ reader, user, open, current, fault, done }: Accoun
       </div>
       <form method="post" action="/sign-out">
         <p class="actions">
+          {user.officeId !== null && (
+            <a class="button" href="/inbox">
+              {say('account.inbox')}
+            </a>
+          )}
           <button type="submit">{say('account.out')}</button>
         </p>
       </form>

@@ -84,6 +84,7 @@ export const officeAnswerHook = ({ officeAnswer, officeAnswerTaken }: Schemas): 
       'invalid-input',
       'signature-invalid',
       'not-found',
+      'method-not-allowed',
       'wrong-state',
       'changed-meanwhile',
       'too-large',

@@ -1,17 +1,14 @@
+import { Page, pageInPlaceOf } from '@jiekun/pages'
 import { onError, ProblemError } from '@jiekun/worker'
 import type { Context, ErrorHandler } from 'hono'
-import { Page, readerOf } from './layout.tsx'
+import { readerOf } from '../texts/texts.ts'
 
 /** Answers what a page's handler threw: people in plain words, programs with problem details. */
 export const onPageError: ErrorHandler = async (error, c) => {
   const problem = await onError(error, c)
   if (!c.req.header('accept')?.includes('text/html')) return problem
-  const headers = new Headers(problem.headers)
-  headers.set('content-type', 'text/html; charset=UTF-8')
-  const page = (
-    <ProblemPage c={c} type={error instanceof ProblemError ? error.type : 'internal-error'} headers={headers} />
-  )
-  return new Response(`<!doctype html>${page}`, { status: problem.status, headers })
+  const type = error instanceof ProblemError ? error.type : 'internal-error'
+  return pageInPlaceOf(c, problem, <ProblemPage c={c} type={type} headers={problem.headers} />)
 }
 
 function ProblemPage({ c, type, headers }: { c: Context; type: string; headers: Headers }) {

@@ -1,6 +1,7 @@
+import { Fault, Field, Page } from '@jiekun/pages'
 import { raw } from 'hono/html'
 import { renderSVG } from 'uqr'
-import { Fault, Field, Page, type Reader } from '../pages/layout.tsx'
+import type { Reader } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
 import { codeAddress } from './code.ts'
 

@@ -2,10 +2,6 @@ import type { TextKey } from './zh.ts'
 
 /** What the pages of the front door say, in English. */
 export const en: Record<TextKey, string> = {
-  'site.name': 'Jiekun',
-  'site.full': 'Help for urban workers in hardship, Inner Mongolia',
-  'site.skip': 'Skip to the text',
-  'site.language': '中文',
   'problem.title': 'This cannot go on now',
   'problem.lead': 'Please go back and try again. If it stays like this, ask your administrator.',
   'problem.wait': 'Too many attempts. Please wait {minutes} minutes and try again.',
@@ -57,6 +53,7 @@ export const en: Record<TextKey, string> = {
   'account.role': 'Role',
   'account.area': 'Area',
   'account.office': 'Office',
+  'account.inbox': 'Open the inbox',
   'account.sessions': 'Where you are signed in',
   'account.this': '(this one)',
   'account.began': 'Since',

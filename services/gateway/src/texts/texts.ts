@@ -1,14 +1,12 @@
-import type { Language } from '@jiekun/schema'
+import { catalogueOf, type Reader as PageReader, readerOf as pageReaderOf } from '@jiekun/pages'
+import type { Context } from 'hono'
 import { en } from './en.ts'
 import { type TextKey, zh } from './zh.ts'
 
-/** Says a text of the catalogue. */
-export type Say = (key: TextKey) => string
+const catalogue = catalogueOf(zh, en)
 
-const catalogues: Record<Language, Record<TextKey, string>> = { 'zh-CN': zh, en }
+/** Who reads a page of this service. */
+export type Reader = PageReader<TextKey>
 
-/** The catalogue of a language. */
-export const sayIn =
-  (language: Language): Say =>
-  (key) =>
-    catalogues[language][key]
+/** The reader of a request. */
+export const readerOf = (c: Context): Reader => pageReaderOf(c, catalogue)

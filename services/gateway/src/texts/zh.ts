@@ -1,9 +1,5 @@
 /** What the pages of the front door say, in Chinese. The keys are the catalogue that every language must fill. */
 export const zh = {
-  'site.name': '解困',
-  'site.full': '内蒙古城镇困难职工解困脱困',
-  'site.skip': '跳到正文',
-  'site.language': 'English',
   'problem.title': '现在不能继续',
   'problem.lead': '请返回重试。如果一直不行，请联系您的管理员。',
   'problem.wait': '尝试次数过多，请等待 {minutes} 分钟后再试。',
@@ -53,6 +49,7 @@ export const zh = {
   'account.role': '角色',
   'account.area': '地区',
   'account.office': '单位编号',
+  'account.inbox': '打开转办收件箱',
   'account.sessions': '登录中的设备',
   'account.this': '（当前）',
   'account.began': '登录时间',

@@ -82,6 +82,13 @@ export const warnedClock = (calendar: WorkingCalendar, clock: Clock): Clock => {
   return { ...warned, attendOn: attendDay(calendar, warned) }
 }
 
+/** The clock of an applicant who is asked again: they have as many days to answer as others have after a warning, also where it comes late. */
+export const remindedClock = (calendar: WorkingCalendar, clock: Clock, today: string): Clock => {
+  const warned = warnedClock(calendar, clock)
+  const answerBy = calendar.after(today, warnBefore(clock.clockDays ?? 0) + 1).day
+  return { ...warned, attendOn: warned.attendOn !== null && warned.attendOn > answerBy ? warned.attendOn : answerBy }
+}
+
 /** The clock after an escalation: again after so many working days, for as long as it is ignored. */
 export const escalatedClock = (
   calendar: WorkingCalendar,

@@ -1,9 +1,10 @@
 import { type EventOf, eventSchema } from '@jiekun/schema'
 import { log, type ServiceContext, storeDeadLetter } from '@jiekun/worker'
 import { envelope } from '../envelope.ts'
-import { queueWaitMs, waitAfter } from './back-off.ts'
-import { type SendOptions, sendNotice } from './send-notice.ts'
-import { type Settled, settleDeliveries } from './settle-deliveries.ts'
+import { queueWaitMs } from './back-off.ts'
+import type { SendOptions } from './post-webhook.ts'
+import { sendNotice } from './send-notice.ts'
+import { retryTime, type Settled, settleDeliveries } from './settle-deliveries.ts'
 import { type DueDelivery, loadDue, seenStatement } from './store.ts'
 
 /** Webhooks at a time: a worker has six connections. */
@@ -89,7 +90,10 @@ async function sendAll(
   const send = async (): Promise<void> => {
     for (let delivery = waiting.shift(); delivery; delivery = waiting.shift()) {
       const attempt = await sendNotice(ctx.keyring, delivery, options)
-      ended.push({ delivery, attempt, eventIds: work.get(delivery.id)?.events.map((event) => event.id) ?? [] })
+      const endedAt = Date.now()
+      const retryAt = retryTime(delivery, attempt, endedAt, Math.random())
+      const eventIds = work.get(delivery.id)?.events.map((event) => event.id) ?? []
+      ended.push({ delivery, attempt, eventIds, endedAt, retryAt })
       settling = settling.then(() => {
         const together = ended.splice(0)
         return together.length > 0 ? settle(together) : undefined
@@ -102,16 +106,18 @@ async function sendAll(
 
 /** Puts short waits on the queue, because the cron comes only once a minute. If this is lost the cron still comes. */
 async function requeueSoon(ctx: ServiceContext, settled: readonly Settled[]): Promise<void> {
-  for (const { delivery, attempt } of settled) {
-    const wait = waitAfter(delivery.attempts + 1)
-    if (attempt.kind !== 'failed' || wait > queueWaitMs) continue
+  for (const { delivery, attempt, endedAt, retryAt } of settled) {
+    if (attempt.kind !== 'failed' || retryAt === undefined || retryAt - endedAt > queueWaitMs) continue
     const event = {
       ...envelope(ctx, delivery.caseNumber, delivery.countyCode),
       type: 'delivery.due' as const,
       data: { deliveryId: delivery.id },
     }
     try {
-      await ctx.queues['referral-delivery']?.send(event, { contentType: 'json', delaySeconds: wait / 1000 })
+      await ctx.queues['referral-delivery']?.send(event, {
+        contentType: 'json',
+        delaySeconds: Math.ceil((retryAt - endedAt) / 1000),
+      })
     } catch (error) {
       log('warn', 'delivery-not-requeued', { deliveryId: delivery.id, error })
     }

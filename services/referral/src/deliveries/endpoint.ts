@@ -29,6 +29,12 @@ export function checkEndpoint(
   return isLocalName(host) ? refuse({ reason: 'local-name' }) : ok(url)
 }
 
+/** Whether a checked endpoint stands under a name that leads elsewhere, which has to be resolved before anything is sent. */
+export function isName({ hostname }: URL, { allowLoopback }: { allowLoopback: boolean }): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '')
+  return !ipaddr.isValid(host) && !(allowLoopback && isLoopback(host))
+}
+
 function isLoopback(host: string): boolean {
   return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.parse(host).range() === 'loopback')
 }

@@ -29,10 +29,10 @@ export async function requeueDue(ctx: ServiceContext): Promise<void> {
   }
 }
 
-/** The event is named after the attempt that failed, so that there is one of it. */
-const dueAgain = (ctx: ServiceContext, { id, planId, countyCode, attempts }: LateDelivery) => ({
+/** The event is named after the attempt before it and the time it is due, so that there is one of it. */
+const dueAgain = (ctx: ServiceContext, { id, planId, countyCode, attempts, nextAttemptAt }: LateDelivery) => ({
   ...envelope(ctx, planId, countyCode),
-  id: `${id}-${attempts}`,
+  id: `${id}-${attempts}-${(nextAttemptAt ?? 0).toString(36)}`,
   type: 'delivery.due' as const,
   data: { deliveryId: id },
 })

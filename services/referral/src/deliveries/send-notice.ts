@@ -1,50 +1,45 @@
 import type { OfficeNotice } from '@jiekun/schema'
 import { type Keyring, signWebhook } from '@jiekun/worker'
-import { openSecrets } from '../offices/secrets.ts'
-import { checkEndpoint } from './endpoint.ts'
+import { signingKeys } from '../offices/secrets.ts'
+import { retryAfterMs } from './back-off.ts'
+import { type Posted, postWebhook, type SendOptions } from './post-webhook.ts'
 import type { DueDelivery } from './store.ts'
 
-/** How one attempt ended. `inbox`: the office has no system, what lies in its inbox has reached it. */
+/**
+ * How one attempt ended. `inbox`: the office has no system, what lies in its inbox has reached it. `paused`: it asked to
+ * be left alone until then. `held`: its webhooks were stopped.
+ */
 export type Attempt =
-  | { kind: 'delivered'; status: number }
+  | { kind: 'delivered'; posted: Posted }
+  | { kind: 'failed'; posted: Posted }
+  /** It takes webhooks, but not now (429): that is no failure. */
+  | { kind: 'slowed'; posted: Posted; until: number }
   | { kind: 'inbox' }
-  | { kind: 'failed'; status: number | null; error: string }
+  | { kind: 'held' }
+  | { kind: 'paused'; until: number }
 
-/** What sending goes by, from the environment. */
-export interface SendOptions {
-  allowLoopback: boolean
-  /** The public address of this house, as offices reach it. */
-  origin: string
-}
+/** How long an office is left alone that says 429 and not for how long, milliseconds. */
+const usualPauseMs = 60_000
 
-/** How long an office has to take a webhook, milliseconds. */
-const timeoutMs = 10_000
-
-/** Tries a delivery once. Every failure comes back as a code: no answer of an office is stored or logged. */
+/** Tries a delivery once. */
 export async function sendNotice(keyring: Keyring, delivery: DueDelivery, options: SendOptions): Promise<Attempt> {
-  if (delivery.endpoint === null) return { kind: 'inbox' }
-  const endpoint = checkEndpoint(delivery.endpoint, options)
-  if (!endpoint.ok) return { kind: 'failed', status: null, error: `endpoint-${endpoint.refusal.reason}` }
-  if (delivery.secretsSealed.length === 0) return { kind: 'failed', status: null, error: 'no-secret' }
-  const secrets = await openSecrets(keyring, delivery.officeId, delivery.secretsSealed)
+  const { endpoint, office } = delivery
+  if (endpoint === null) return { kind: 'inbox' }
+  if (office.disabledAt !== null) return { kind: 'held' }
+  const now = Date.now()
+  if (office.pausedUntil !== null && office.pausedUntil > now) return { kind: 'paused', until: office.pausedUntil }
+  const keys = await signingKeys(keyring, delivery.officeId, office.signature, delivery.secretsSealed)
+  if (keys.length === 0) return { kind: 'failed', posted: unsent('no-secret') }
   const body = JSON.stringify(noticeOf(delivery, options.origin))
-  const signed = await signWebhook(secrets, delivery.id, new Date(), body)
-  try {
-    const response = await fetch(endpoint.value, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...signed },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    await response.body?.cancel()
-    if (response.ok) return { kind: 'delivered', status: response.status }
-    return { kind: 'failed', status: response.status, error: 'status' }
-  } catch (error) {
-    const timedOut = error instanceof Error && error.name === 'TimeoutError'
-    return { kind: 'failed', status: null, error: timedOut ? 'timeout' : 'unreachable' }
-  }
+  const signed = await signWebhook(keys, delivery.id, new Date(), body)
+  const posted = await postWebhook(endpoint, { headers: { ...signed }, body }, options)
+  if (posted.error === null) return { kind: 'delivered', posted }
+  const pause = retryAfterMs(posted.retryAfter, Date.now())
+  if (posted.status === 429) return { kind: 'slowed', posted, until: Date.now() + (pause ?? usualPauseMs) }
+  return { kind: 'failed', posted }
 }
+
+const unsent = (error: string): Posted => ({ status: null, error, latencyMs: 0, answer: '', retryAfter: null })
 
 /** What the office is told: no personal data, and where it reads what its measures need. */
 function noticeOf(delivery: DueDelivery, origin: string): OfficeNotice {

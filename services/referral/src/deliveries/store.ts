@@ -1,4 +1,4 @@
-import { type EventOf, type NoticeType, noticeTypeSchema, type StaffActor } from '@jiekun/schema'
+import { type DeliveryState, type EventOf, type NoticeType, noticeTypeSchema, type StaffActor } from '@jiekun/schema'
 import { deliveries, formerOfficeSecrets, offices, referrals } from '@jiekun/schema/tables/referral'
 import { inbox } from '@jiekun/schema/tables/shared'
 import { inForce, queries, type ServiceContext, withinReach } from '@jiekun/worker'
@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { inList } from '../in-list.ts'
 import { formerSecrets } from '../offices/store.ts'
 import { graceMs } from './back-off.ts'
+import type { OfficeHealth } from './endpoint-health.ts'
 
 /** Rows that the cron claims at a time. */
 export const claimPage = 100
@@ -29,7 +30,10 @@ export interface DueDelivery {
   dueOn: string | null
   taskId: string | null
   attempts: number
+  /** Attempts since it was made or replayed last. */
+  tries: number
   createdAt: number
+  office: Pick<typeof offices.$inferSelect, 'signature' | 'disabledAt' | 'pausedUntil'>
 }
 
 /** What events ask for. */
@@ -57,7 +61,12 @@ export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'del
         ),
       ),
     db
-      .select({ delivery: deliveries, endpoint: offices.endpoint, secretSealed: offices.secretSealed })
+      .select({
+        delivery: deliveries,
+        endpoint: offices.endpoint,
+        secretSealed: offices.secretSealed,
+        office: { signature: offices.signature, disabledAt: offices.disabledAt, pausedUntil: offices.pausedUntil },
+      })
       .from(deliveries)
       .innerJoin(offices, eq(offices.id, deliveries.officeId))
       .where(and(inList(deliveries.id, ids), eq(deliveries.state, 'pending'))),
@@ -78,7 +87,7 @@ export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'del
     .from(referrals)
     .where(inList(referrals.id, referralIds))
   const byId = new Map(told.map((referral) => [referral.id, referral]))
-  const toDue = ({ delivery, endpoint, secretSealed }: (typeof due)[number]): DueDelivery => {
+  const toDue = ({ delivery, endpoint, secretSealed, office }: (typeof due)[number]): DueDelivery => {
     const listed = idsSchema
       .parse(JSON.parse(delivery.referralIds))
       .map((id) => byId.get(id))
@@ -99,7 +108,9 @@ export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'del
       dueOn: listed.flatMap((each) => each.dueOn ?? []).toSorted()[0] ?? null,
       taskId: delivery.taskId,
       attempts: delivery.attempts,
+      tries: delivery.tries,
       createdAt: delivery.createdAt,
+      office,
     }
   }
   return { deliveries: due.map(toDue), seen }
@@ -119,14 +130,14 @@ export type UnsentReferral = Pick<
   'id' | 'planId' | 'countyCode' | 'measure' | 'clause' | 'officeId' | 'version'
 >
 
-/** Which of these deliveries are still pending, and which of their referrals still only created. */
+/** Which of these deliveries are still pending, which of their referrals still only created, and how their offices did so far. */
 export async function loadUnsettled(
   ctx: ServiceContext,
   attempted: readonly DueDelivery[],
-): Promise<{ pending: Set<string>; created: Map<string, UnsentReferral> }> {
+): Promise<{ pending: Set<string>; created: Map<string, UnsentReferral>; offices: Map<string, OfficeHealth> }> {
   const db = queries(ctx.db)
   const ids = attempted.flatMap((delivery) => delivery.referrals.map(({ referralId }) => referralId))
-  const [pending, created] = await db.batch([
+  const [pending, created, health] = await db.batch([
     db
       .select({ id: deliveries.id })
       .from(deliveries)
@@ -143,14 +154,37 @@ export async function loadUnsettled(
       .select()
       .from(referrals)
       .where(and(inList(referrals.id, ids), eq(referrals.state, 'created'))),
+    db
+      .select({
+        id: offices.id,
+        areaCode: offices.areaCode,
+        version: offices.version,
+        failingSince: offices.failingSince,
+        disabledAt: offices.disabledAt,
+        pausedUntil: offices.pausedUntil,
+      })
+      .from(offices)
+      .where(
+        inList(
+          offices.id,
+          attempted.map(({ officeId }) => officeId),
+        ),
+      ),
   ])
-  return { pending: new Set(pending.map(({ id }) => id)), created: new Map(created.map((row) => [row.id, row])) }
+  return {
+    pending: new Set(pending.map(({ id }) => id)),
+    created: new Map(created.map((row) => [row.id, row])),
+    offices: new Map(health.map((row) => [row.id, row])),
+  }
 }
 
 /** Times in milliseconds. */
 export interface DeliveryUpdate {
   id: string
-  state: 'pending' | 'delivered' | 'inbox'
+  state: DeliveryState
+  /** 1 where something went out, and where that counts for the back-off. */
+  attempted: number
+  tried: number
   lastStatus: number | null
   lastError: string | null
   deliveredAt: number | null
@@ -168,7 +202,8 @@ export function settlement(
     ...(inForce('inbox') ? [seenStatement(ctx, eventIds)] : []),
     ctx.db
       .prepare(
-        `UPDATE deliveries SET state = value->>'state', attempts = attempts + 1, last_status = value->>'lastStatus',
+        `UPDATE deliveries SET state = value->>'state', attempts = attempts + (value->>'attempted'),
+           tries = tries + (value->>'tried'), last_status = value->>'lastStatus',
            last_error = value->>'lastError', delivered_at = value->>'deliveredAt', next_attempt_at = value->>'nextAttemptAt'
          FROM json_each(?1) WHERE deliveries.id = value->>'id' AND deliveries.state = 'pending'`,
       )
@@ -189,7 +224,10 @@ export function settlement(
 }
 
 /** A delivery that failed and whose next attempt is due. */
-export type LateDelivery = Pick<typeof deliveries.$inferSelect, 'id' | 'planId' | 'countyCode' | 'attempts'>
+export type LateDelivery = Pick<
+  typeof deliveries.$inferSelect,
+  'id' | 'planId' | 'countyCode' | 'attempts' | 'nextAttemptAt'
+>
 
 /** A page of the deliveries whose next attempt is late, longest first. */
 export const loadLate = (ctx: ServiceContext): Promise<LateDelivery[]> =>
@@ -199,6 +237,7 @@ export const loadLate = (ctx: ServiceContext): Promise<LateDelivery[]> =>
       planId: deliveries.planId,
       countyCode: deliveries.countyCode,
       attempts: deliveries.attempts,
+      nextAttemptAt: deliveries.nextAttemptAt,
     })
     .from(deliveries)
     .where(and(eq(deliveries.state, 'pending'), lte(deliveries.nextAttemptAt, ctx.now.getTime() - graceMs)))

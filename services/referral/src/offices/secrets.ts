@@ -13,3 +13,14 @@ export const openSecrets = (keyring: Keyring, officeId: string, sealed: readonly
 /** A new webhook secret: 32 random bytes. */
 export const newSecret = (): string =>
   `whsec_${btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))}`
+
+/** The keys that webhooks to an office are signed with: its secrets, the private keys of the house, or both. */
+export async function signingKeys(
+  keyring: Keyring,
+  officeId: string,
+  signature: string,
+  secretsSealed: readonly string[],
+): Promise<string[]> {
+  const secrets = signature === 'ed25519' ? [] : await openSecrets(keyring, officeId, secretsSealed)
+  return signature === 'hmac' ? secrets : [...secrets, ...keyring.webhookKeys.values()]
+}

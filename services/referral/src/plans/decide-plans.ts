@@ -13,7 +13,6 @@ import { newTasks } from '../cooperation/new-tasks.ts'
 import { noClock, startClock } from '../deadlines/clock.ts'
 import { dueEvents } from '../deliveries/new-deliveries.ts'
 import { envelope } from '../envelope.ts'
-import { eraseCase } from '../erasure/erase-case.ts'
 import { newDeliveries, newReferrals } from './extend-plan.ts'
 import { completePlan, extendPlan, loadPlanning, type Planning } from './store.ts'
 import { wantedMeasures } from './wanted-measures.ts'
@@ -30,7 +29,6 @@ const asksForPlan = (event: Event): event is PlanEvent =>
  */
 export const decidePlans: Decide = async (ctx, events) => {
   const effects = new Map<string, Effect>(events.map((event) => [event.id, 'nothing']))
-  for (const event of events) if (event.type === 'application.erased') effects.set(event.id, eraseCase(ctx, event))
   const asking = events.filter(asksForPlan)
   if (asking.length === 0) return effects
   const planning = await loadPlanning(ctx, asking)

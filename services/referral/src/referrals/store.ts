@@ -1,7 +1,7 @@
 import type { ReferralState, StaffActor } from '@jiekun/schema'
 import { referrals, referralTransitions } from '@jiekun/schema/tables/referral'
 import { inArea, queries, type ServiceContext, withinReach } from '@jiekun/worker'
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, lt } from 'drizzle-orm'
 import { inDays } from '../day-range.ts'
 
 export interface ReferralFilter {
@@ -14,6 +14,10 @@ export interface ReferralFilter {
   createdFrom?: string | undefined
   createdTo?: string | undefined
   state?: ReferralState | undefined
+  duty?: 'office' | 'union' | 'applicant' | undefined
+  escalatedTo?: string | undefined
+  /** ISO date. */
+  dueBefore?: string | undefined
   /** Id of the last referral of the page before. */
   after?: string | undefined
   limit: number
@@ -42,6 +46,9 @@ export const listReferrals = (ctx: ServiceContext, actor: StaffActor, filter: Re
         filter.emergency === undefined ? undefined : eq(referrals.emergency, filter.emergency === 'true'),
         inDays(referrals.createdAt, filter.createdFrom, filter.createdTo),
         filter.state === undefined ? undefined : eq(referrals.state, filter.state),
+        filter.duty === undefined ? undefined : eq(referrals.duty, filter.duty),
+        filter.escalatedTo === undefined ? undefined : eq(referrals.escalatedTo, filter.escalatedTo),
+        filter.dueBefore === undefined ? undefined : lt(referrals.dueOn, filter.dueBefore),
         filter.after === undefined ? undefined : gt(referrals.id, filter.after),
       ),
     )

@@ -92,21 +92,25 @@ export interface RuleBook {
   find(measure: string, clause: string): DecidingRule | undefined
 }
 
+/** Every rule that has begun by a day, whichever decides first before the others. */
 const begunBy = (made: readonly RoutingRule[], day: string): RoutingRule[] =>
   [...made, ...policyRules].filter(({ effectiveFrom }) => effectiveFrom <= day).sort(compareRules)
 
-/** The rules in force on a day, in the order in which they decide; of one measure and clause the first alone. */
+/** The rules in force on a day, whichever decides first before the others; of one measure and clause the one that decides. */
 export function rulesInForce(made: readonly RoutingRule[], day: string): RoutingRule[] {
-  const first = new Map<string, RoutingRule>()
+  const settled = new Map<string, RoutingRule>()
   for (const rule of begunBy(made, day)) {
     const key = `${rule.measure}|${rule.clause}`
-    if (!first.has(key)) first.set(key, rule)
+    const first = settled.get(key)
+    if (!first) settled.set(key, rule)
+    else if (first.county === 'unchanged') settled.set(key, { ...first, county: rule.county })
   }
-  return [...first.values()]
+  return [...settled.values()]
 }
 
 /** The same, asked by measure and clause: those of the policy, and over them those that were made since and are not withdrawn. */
 export function ruleBook(made: readonly RoutingRule[], day: string): RuleBook {
+  // All of them: where the first leaves the county open, one for the measure says it before an older one for the clause.
   const begun = begunBy(made, day)
   const known = new Map<string, DecidingRule | undefined>()
   const decide = (measure: string, clause: string): DecidingRule | undefined => {

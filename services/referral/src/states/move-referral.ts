@@ -2,7 +2,7 @@ import type { WorkingCalendar } from '@jiekun/calendar'
 import { type Event, type NoticeType, type ReferralState, referralStateSchema } from '@jiekun/schema'
 import type { referrals } from '@jiekun/schema/tables/referral'
 import { dayInChina, newId, type ServiceContext } from '@jiekun/worker'
-import { nextClock } from '../deadlines/clock.ts'
+import { type Clock, nextClock } from '../deadlines/clock.ts'
 import { envelope } from '../envelope.ts'
 import { type Step, transitions } from './transition.ts'
 
@@ -51,6 +51,20 @@ export function moveOf(
 export const actorName = ({ actor }: Pick<ServiceContext, 'actor'>): string =>
   'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind
 
+/** The columns of the clock, as the table names them. */
+const clockColumns = {
+  duty: 'duty',
+  clockFrom: 'clock_from',
+  clockDays: 'clock_days',
+  dueOn: 'due_on',
+  dueKnown: 'due_known',
+  suspendedDays: 'suspended_days',
+  attendOn: 'attend_on',
+  warned: 'warned',
+  escalations: 'escalations',
+  escalatedTo: 'escalated_to',
+} as const satisfies Record<keyof Clock, string>
+
 /** The columns that a step may change; of `referrals` as the table names them. */
 const changing = {
   state: 'state',
@@ -65,19 +79,15 @@ const changing = {
   periodTo: 'period_to',
   documentNumber: 'document_number',
   documents: 'documents',
-  duty: 'duty',
-  clockFrom: 'clock_from',
-  clockDays: 'clock_days',
-  dueOn: 'due_on',
-  dueKnown: 'due_known',
-  suspendedDays: 'suspended_days',
-  attendOn: 'attend_on',
-  warned: 'warned',
-  escalations: 'escalations',
-  escalatedTo: 'escalated_to',
+  ...clockColumns,
 } as const satisfies Partial<Record<keyof ReferralRow, string>>
 
-const assignments = Object.entries(changing).map(([key, column]) => `${column} = value->>'${key}'`)
+const assign = (columns: Readonly<Record<string, string>>): string[] =>
+  Object.entries(columns).map(([key, column]) => `${column} = value->>'${key}'`)
+const assignments = assign(changing)
+
+/** The assignments of an UPDATE that sets the clocks of referrals from JSON. */
+export const assignClock: string = assign(clockColumns).join(', ')
 
 /** The statements that move referrals, two however many; the key of the transitions fails the batch of whoever lost a race. */
 export function moveStatements(ctx: ServiceContext, moves: readonly Move[]): D1PreparedStatement[] {

@@ -78,7 +78,10 @@ export async function recordStep(
       await save(ctx, move, input)
       return ok({ result: 'recorded', row: move.next })
     } catch (error) {
-      if (input.repeatedKey && violates(error, input.repeatedKey)) return ok({ result: 'known', row })
+      if (input.repeatedKey && violates(error, input.repeatedKey)) {
+        // The same was taken at the same instant: what it made of the referral is there now.
+        return ok({ result: 'known', row: (await findReferralRow(ctx, row.id))?.row ?? row })
+      }
       if (!violates(error, 'referral_transitions.sequence')) throw error
       current = await findReferralRow(ctx, row.id)
     }

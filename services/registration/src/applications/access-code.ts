@@ -1,4 +1,5 @@
 import { type ServiceContext, sameText } from '@jiekun/worker'
+import { countWrong } from './code-attempts.ts'
 
 /** The access code as people read it: three groups of four. */
 export const spacedAccessCode = (code: string): string => code.match(/.{4}/g)?.join('-') ?? code
@@ -15,6 +16,22 @@ export const normaliseCode = (typed: string): string =>
 export function normaliseCaseNumber(typed: string): string {
   const code = normaliseCode(typed)
   return `${code.slice(0, 4)}-${code.slice(4, 10)}-${code.slice(10)}`
+}
+
+/**
+ * Whether a typed code opens the case or the draft of a number, undefined key id where there is none; a wrong one is
+ * counted. Ask {@link requireFewWrong} before.
+ */
+export async function opensWith(
+  ctx: ServiceContext,
+  number: string,
+  keyId: string | undefined,
+  typed: string,
+): Promise<boolean> {
+  const fits = await holdsAccessCode(ctx, number, keyId ?? ctx.keyring.currentAccessKey, typed)
+  if (fits && keyId !== undefined) return true
+  await countWrong(ctx, number)
+  return false
 }
 
 /** Whether a typed code opens a case. Takes the same time whether it does or not. */

@@ -9,7 +9,8 @@ import {
 import type { CaseHead, CaseView } from '@jiekun/schema/api'
 import { ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
 import { loadDisclosed } from '../privacy/store.ts'
-import { holdsAccessCode, normaliseCaseNumber } from './access-code.ts'
+import { normaliseCaseNumber, opensWith } from './access-code.ts'
+import { requireFewWrong } from './code-attempts.ts'
 import { readReasons } from './determination-reasons.ts'
 import { type ApplicationRow, loadExplainedCase, type TimelineRow } from './store.ts'
 
@@ -22,9 +23,9 @@ export async function readCase(
   const [found, disclosed] = await Promise.all([
     loadExplainedCase(ctx.db, caseNumber),
     loadDisclosed(ctx.db, caseNumber),
+    requireFewWrong(ctx, caseNumber),
   ])
-  const keyId = found?.application.accessKeyId ?? ctx.keyring.currentAccessKey
-  const opens = await holdsAccessCode(ctx, caseNumber, keyId, input.accessCode)
+  const opens = await opensWith(ctx, caseNumber, found?.application.accessKeyId, input.accessCode)
   if (!found || !opens) return refuse({ reason: 'case-not-found' })
   return ok({
     ...sharedHead(found.application),

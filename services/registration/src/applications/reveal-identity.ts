@@ -1,6 +1,6 @@
 import { applicantIdentitySchema } from '@jiekun/schema'
 import type { revealSchema } from '@jiekun/schema/api'
-import { commit, ok, refuse, type ServiceContext, staffOf } from '@jiekun/worker'
+import { commit, identityPlace, ok, refuse, type ServiceContext, staffOf } from '@jiekun/worker'
 import type * as z from 'zod'
 import { loadWithin } from './store.ts'
 
@@ -21,7 +21,7 @@ export async function revealIdentity(ctx: ServiceContext, caseNumber: string, in
       },
     ],
   })
-  const plain = await ctx.keyring.unseal(application.identitySealed, `applications.identity:${caseNumber}`)
+  const plain = await ctx.keyring.unseal(application.identitySealed, identityPlace(caseNumber))
   const identity = applicantIdentitySchema.parse(JSON.parse(plain))
   return ok(Object.fromEntries(input.fields.map((field) => [field, identity[field] ?? null])))
 }

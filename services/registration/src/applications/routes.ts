@@ -1,5 +1,6 @@
 import { applicationOperations as api } from '@jiekun/schema/api'
 import { apiRoutes, created, serve, tagged } from '@jiekun/worker'
+import { confirmHelp } from '../status/confirm-help.ts'
 import { readApplication } from './read-application.ts'
 import { readCase } from './read-case.ts'
 import { take } from './refusals.ts'
@@ -21,5 +22,9 @@ export const applicationRoutes = apiRoutes(
   serve(api.readCaseStatus, async (ctx, { body }) => {
     const found = take(await readCase(ctx, body))
     return tagged(found, found.version)
+  }),
+  serve(api.confirmHelp, async (ctx, { body }) => {
+    take(await confirmHelp(ctx, body))
+    return { taken: true as const }
   }),
 )

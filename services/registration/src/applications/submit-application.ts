@@ -4,6 +4,7 @@ import {
   commit,
   created,
   dayInChina,
+  identityPlace,
   insertRow,
   newCaseNumber,
   newId,
@@ -49,7 +50,7 @@ export async function submitApplication(
   const [personIndex, phoneIndex, identitySealed, accessCode, terms] = await Promise.all([
     keyring.blindIndex('person', identity.idNumber),
     keyring.blindIndex('phone', identity.phone),
-    keyring.seal(JSON.stringify(identity), `applications.identity:${caseNumber}`),
+    keyring.seal(JSON.stringify(identity), identityPlace(caseNumber)),
     keyring.accessCode(caseNumber, keyring.currentAccessKey),
     submittedTerms(keyring, identity.name, application.facts),
   ])

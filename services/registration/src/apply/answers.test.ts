@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkPage, toFen } from './answers.ts'
-import { memberFields, sections } from './sections.ts'
+import { checkPage, checkShown, toFen } from './answers.ts'
+import { isAsked, memberFields, sections } from './sections.ts'
 
 describe('amounts', () => {
   it('become fen exactly, however many there are', () => {
@@ -25,7 +25,30 @@ describe('a page', () => {
   it('asks for every field that is not optional', () => {
     for (const { fields: asked } of sections) {
       const missing = Object.keys(checkPage(asked, {}, '2026-11-23'))
-      expect(missing).toEqual(asked.filter(({ optional }) => !optional).map(({ name }) => name))
+      const always = asked.filter((field) => !field.optional && isAsked(field, asked, {}))
+      expect(missing).toEqual(always.map(({ name }) => name))
     }
+  })
+})
+
+describe('a question that hangs on another', () => {
+  const fields = memberFields.filter(({ name }) => ['ableToWork', 'willingToWork', 'trainingWish'].includes(name))
+  const asked = (answers: Record<string, string[]>) =>
+    fields.filter((field) => isAsked(field, fields, answers)).map(({ name }) => name)
+  it('is asked by the answer, and not where what it hangs on is not asked itself', () => {
+    expect(asked({})).toEqual(['ableToWork'])
+    expect(asked({ ableToWork: ['yes'] })).toEqual(['ableToWork', 'willingToWork'])
+    expect(asked({ ableToWork: ['yes'], willingToWork: ['yes'] }).length).toBe(3)
+    expect(asked({ ableToWork: ['no'], willingToWork: ['yes'] })).toEqual(['ableToWork'])
+  })
+  it('is no mistake where it was not seen, and one where it was left out', () => {
+    const answers = { ableToWork: ['yes'] }
+    const at = { today: '2026-11-23' }
+    expect(checkShown(fields, answers, { ...at, shown: ['ableToWork'] })).toEqual({ errors: {}, more: true })
+    expect(checkShown(fields, answers, { ...at, shown: ['ableToWork', 'willingToWork'] })).toEqual({
+      errors: { willingToWork: 'error.choose' },
+      more: false,
+    })
+    expect(checkShown(fields, { ableToWork: ['no'] }, { ...at, shown: [] })).toEqual({ errors: {}, more: false })
   })
 })

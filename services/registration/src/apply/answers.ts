@@ -1,7 +1,7 @@
 import { applicantIdentitySchema, findArea, phoneSchema, requiredConsents, residentIdSchema } from '@jiekun/schema'
 import * as z from 'zod'
 import type { TextKey } from '../texts/zh.ts'
-import { type Field, type Section, sections } from './sections.ts'
+import { type Field, isAsked, type Section, sections } from './sections.ts'
 
 /** What a person has filled in, as typed: field -> texts. One text, but for fields with several boxes. */
 export const pageAnswersSchema = z.record(z.string(), z.array(z.string()))
@@ -29,10 +29,11 @@ export function readPage(fields: readonly Field[], form: URLSearchParams): PageA
   )
 }
 
-/** What is wrong with a page, field by field. `today` is an ISO date. */
+/** What is wrong with a page, field by field; what is not asked is never wrong. `today` is an ISO date. */
 export function checkPage(fields: readonly Field[], answers: PageAnswers, today: string): PageErrors {
   const errors: PageErrors = {}
   for (const field of fields) {
+    if (!isAsked(field, fields, answers)) continue
     const error = checkField(field, answers[field.name] ?? [], today)
     if (error) errors[field.name] = error
   }
@@ -101,4 +102,20 @@ function checkText(
 export function toFen(yuan: string): number {
   const [whole = '0', cents = ''] = yuan.split('.')
   return Number(whole) * 100 + Number(cents.padEnd(2, '0'))
+}
+
+/**
+ * What is wrong with a page that came in, and which questions come up by its answers: without JavaScript a question that
+ * hangs on another is seen for the first time after that one is answered, which is no mistake of whoever fills it in.
+ * `shown` are the names of the fields that they have seen.
+ */
+export function checkShown(
+  fields: readonly Field[],
+  answers: PageAnswers,
+  { shown, today }: { shown: readonly string[]; today: string },
+): { errors: PageErrors; more: boolean } {
+  const found = Object.entries(checkPage(fields, answers, today))
+  const isNew = ([name]: (typeof found)[number]): boolean =>
+    !shown.includes(name) && (answers[name] ?? []).every((text) => text === '')
+  return { errors: Object.fromEntries(found.filter((each) => !isNew(each))), more: found.some(isNew) }
 }

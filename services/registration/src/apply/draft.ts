@@ -1,8 +1,10 @@
-import { type Receipt, receiptSchema } from '@jiekun/schema'
-import { drafts } from '@jiekun/schema/tables/registration'
-import { ProblemError, queries, type ServiceContext } from '@jiekun/worker'
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { type Receipt, receiptSchema, regionCode } from '@jiekun/schema'
+import { draftBrowsers, drafts } from '@jiekun/schema/tables/registration'
+import { dayInChina, insertRow, newCaseNumber, ProblemError, queries, type ServiceContext } from '@jiekun/worker'
+import { and, eq, getTableColumns, gt, isNull } from 'drizzle-orm'
 import * as z from 'zod'
+import { normaliseCaseNumber, opensWith, spacedAccessCode } from '../applications/access-code.ts'
+import { requireFewWrong } from '../applications/code-attempts.ts'
 import { type Answers, answersSchema } from './answers.ts'
 
 /** How long a draft is kept after its last change. */
@@ -16,9 +18,11 @@ const changeAttempts = 10
 /** What is sealed: the answers until they are sent, the receipt alone afterwards. */
 const contentSchema = z.union([answersSchema, z.strictObject({ receipt: receiptSchema })])
 
-/** A form on its way. Its id is derived from the browser's secret, which is stored nowhere else. */
+/** A form on its way, as one of its browsers sees it. */
 export interface Draft {
+  /** The number that the person is told; with the access code another browser goes on with it. */
   id: string
+  accessKeyId: string
   answers: Answers
   /** Token that every POST must carry, so that no other site can send for the person. */
   csrf: string
@@ -30,32 +34,101 @@ export interface Draft {
 /** A new secret of a browser. */
 export const newDraftSecret = (): string => crypto.randomUUID()
 
+const browserOf = (ctx: ServiceContext, secret: string): Promise<string> => ctx.keyring.blindIndex('draft', secret)
+const isFresh = (ctx: ServiceContext) => gt(drafts.updatedAt, ctx.now.getTime() - keptDays * dayMs)
+
 /** The draft of a browser, or undefined where there is none, or an old one. */
 export async function loadDraft(ctx: ServiceContext, secret: string | undefined): Promise<Draft | undefined> {
   if (!secret || secret.length > 64) return undefined
-  const id = await ctx.keyring.blindIndex('draft', secret)
-  return readDraft(ctx, id, await ctx.keyring.blindIndex('csrf', secret))
+  const [row] = await queries(ctx.db)
+    .select(getTableColumns(drafts))
+    .from(draftBrowsers)
+    .innerJoin(drafts, eq(drafts.id, draftBrowsers.draftId))
+    .where(and(eq(draftBrowsers.id, await browserOf(ctx, secret)), isFresh(ctx)))
+  return row && openDraft(ctx, row, await ctx.keyring.blindIndex('csrf', secret))
 }
 
 async function readDraft(ctx: ServiceContext, id: string, csrf: string): Promise<Draft | undefined> {
-  const now = ctx.now.getTime()
   const [row] = await queries(ctx.db)
     .select()
     .from(drafts)
-    .where(and(eq(drafts.id, id), gt(drafts.updatedAt, now - keptDays * dayMs)))
-  if (!row) return undefined
-  const content = contentSchema.parse(JSON.parse(await ctx.keyring.unseal(row.answersSealed, `drafts:${id}`)))
-  const { version } = row
-  if (!('receipt' in content)) return { id, csrf, version, answers: content }
-  if (row.updatedAt < now - receiptMs) return undefined
-  return { id, csrf, version, answers: { pages: {}, members: [] }, receipt: content.receipt }
+    .where(and(eq(drafts.id, id), isFresh(ctx)))
+  return row && openDraft(ctx, row, csrf)
 }
 
-/** Begins an empty draft for a browser's secret. */
-export async function beginDraft(ctx: ServiceContext, secret: string): Promise<void> {
-  const id = await ctx.keyring.blindIndex('draft', secret)
-  const answersSealed = await ctx.keyring.seal(JSON.stringify({ pages: {}, members: [] }), `drafts:${id}`)
-  await queries(ctx.db).insert(drafts).values({ id, answersSealed, version: 1, updatedAt: ctx.now.getTime() })
+async function openDraft(
+  ctx: ServiceContext,
+  { id, accessKeyId, version, updatedAt, answersSealed }: typeof drafts.$inferSelect,
+  csrf: string,
+): Promise<Draft | undefined> {
+  const content = contentSchema.parse(JSON.parse(await ctx.keyring.unseal(answersSealed, `drafts:${id}`)))
+  const opened = { id, accessKeyId, csrf, version }
+  if (!('receipt' in content)) return { ...opened, answers: content }
+  if (updatedAt < ctx.now.getTime() - receiptMs) return undefined
+  return { ...opened, answers: { pages: {}, members: [] }, receipt: content.receipt }
+}
+
+/** Begins a draft for a browser's secret, with the answers that the person has given already. */
+export async function beginDraft(
+  ctx: ServiceContext,
+  secret: string,
+  answers: Answers = { pages: {}, members: [] },
+): Promise<void> {
+  // Which county it will be is not known yet, so it is numbered by the region.
+  const id = newCaseNumber(regionCode, dayInChina(ctx.now))
+  const at = ctx.now.getTime()
+  const answersSealed = await ctx.keyring.seal(JSON.stringify(answers), `drafts:${id}`)
+  const accessKeyId = ctx.keyring.currentAccessKey
+  await ctx.db.batch([
+    insertRow(ctx.db, drafts, { id, accessKeyId, answersSealed, version: 1, updatedAt: at }),
+    insertRow(ctx.db, draftBrowsers, { id: await browserOf(ctx, secret), draftId: id, at }),
+  ])
+}
+
+/** Lets a browser go on with a draft whose number and access code somebody has typed there. @returns whether they open one. */
+export async function resumeDraft(
+  ctx: ServiceContext,
+  typed: { number: string; accessCode: string },
+  secret: string,
+): Promise<boolean> {
+  const id = normaliseCaseNumber(typed.number)
+  const [[row]] = await Promise.all([
+    queries(ctx.db)
+      .select({ accessKeyId: drafts.accessKeyId })
+      .from(drafts)
+      .where(and(eq(drafts.id, id), isNull(drafts.applicationId), isFresh(ctx))),
+    requireFewWrong(ctx, id),
+  ])
+  if (!(await opensWith(ctx, id, row?.accessKeyId, typed.accessCode))) return false
+  const at = ctx.now.getTime()
+  await insertRow(ctx.db, draftBrowsers, { id: await browserOf(ctx, secret), draftId: id, at }).run()
+  return true
+}
+
+/** The access code of a draft, as people read it. */
+export const draftCode = async (ctx: ServiceContext, { id, accessKeyId }: Draft): Promise<string> =>
+  spacedAccessCode(await ctx.keyring.accessCode(id, accessKeyId))
+
+/** Rows that one tick of the cron deletes of each table. */
+const forgottenAtOnce = 500
+
+/** Deletes drafts whose time is over, and what let browsers into them. */
+export async function forgetDrafts(ctx: ServiceContext): Promise<void> {
+  const before = ctx.now.getTime() - keptDays * dayMs
+  await ctx.db.batch(
+    (
+      [
+        ['drafts', 'updated_at <= ?1'],
+        ['draft_browsers', 'at <= ?1 AND draft_id NOT IN (SELECT id FROM drafts)'],
+      ] as const
+    ).map(([table, condition]) =>
+      ctx.db
+        .prepare(
+          `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${condition} LIMIT ${forgottenAtOnce})`,
+        )
+        .bind(before),
+    ),
+  )
 }
 
 /** Changes a draft. Where another tab was quicker the change is made again on what that one stored, so neither is lost. */

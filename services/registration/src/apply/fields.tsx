@@ -1,8 +1,8 @@
-import type { Reader } from '../pages/layout.tsx'
-import { sayCode } from '../texts/texts.ts'
+import { type Reader, sayCode } from '../texts/texts.ts'
+import type { TextKey } from '../texts/zh.ts'
 import type { PageAnswers, PageErrors } from './answers.ts'
 import { countyGroups, hukouGroups, type PlaceGroup } from './places.ts'
-import type { Field } from './sections.ts'
+import { type Field, isAsked } from './sections.ts'
 
 interface FieldProps {
   reader: Reader
@@ -35,14 +35,27 @@ export function ErrorSummary({ reader, errors }: { reader: Reader; errors: PageE
 export function Fields(props: { reader: Reader; fields: readonly Field[]; answers: PageAnswers; errors: PageErrors }) {
   return (
     <>
-      {props.fields.map((field) => (
-        <FieldRow
-          reader={props.reader}
-          field={field}
-          texts={props.answers[field.name] ?? []}
-          error={props.errors[field.name]}
-        />
-      ))}
+      {props.fields.map((field) => {
+        const row = (
+          <>
+            <input type="hidden" name="shown" value={field.name} />
+            <FieldRow
+              reader={props.reader}
+              field={field}
+              texts={props.answers[field.name] ?? []}
+              error={props.errors[field.name]}
+            />
+          </>
+        )
+        if (!field.when) return row
+        const { field: on, is, not } = field.when
+        // The script takes it out of its template as soon as the answer asks for it.
+        return (
+          <div data-when={on} data-is={is?.join(' ')} data-not={not?.join(' ')}>
+            {isAsked(field, props.fields, props.answers) ? row : <template>{row}</template>}
+          </div>
+        )
+      })}
     </>
   )
 }
@@ -132,13 +145,33 @@ function Control({ field, texts, error, reader }: FieldProps) {
     case 'date':
       return <input {...shared} type="date" class="short" value={text} />
     case 'yuan':
-      return <input {...shared} type="text" class="short" inputmode="decimal" value={text} />
+      return (
+        <input
+          {...shared}
+          {...checkedAs(reader, 'yuan', 'error.amount')}
+          type="text"
+          class="short"
+          inputmode="decimal"
+          value={text}
+        />
+      )
     case 'count':
-      return <input {...shared} type="text" class="short" inputmode="numeric" value={text} />
+      return (
+        <input
+          {...shared}
+          {...checkedAs(reader, 'count', 'error.count')}
+          type="text"
+          class="short"
+          inputmode="numeric"
+          value={text}
+        />
+      )
     default:
       return (
         <input
           {...shared}
+          {...('check' in field && field.check === 'idNumber' ? checkedAs(reader, 'idNumber', 'error.idNumber') : {})}
+          {...('check' in field && field.check === 'phone' ? checkedAs(reader, 'phone', 'error.phone') : {})}
           type="text"
           value={text}
           autocomplete={'autocomplete' in field ? field.autocomplete : 'off'}
@@ -146,6 +179,12 @@ function Control({ field, texts, error, reader }: FieldProps) {
       )
   }
 }
+
+/** What the script checks an input by as it is typed, and what it says. */
+const checkedAs = ({ say }: Reader, check: string, wrong: TextKey) => ({
+  'data-check': check,
+  'data-wrong': say(wrong),
+})
 
 function PlaceSelect(props: { groups: readonly PlaceGroup[]; chosen: string; shared: object; reader: Reader }) {
   return (

@@ -1,9 +1,9 @@
-import { Page, type Reader } from '../pages/layout.tsx'
-import { sayCode } from '../texts/texts.ts'
+import { Page } from '@jiekun/pages'
+import { type Reader, sayCode } from '../texts/texts.ts'
 import { askedSections, type PageAnswers, type PageErrors } from './answers.ts'
 import type { Draft } from './draft.ts'
 import { answerText, ErrorSummary, Fields } from './fields.tsx'
-import { type Field, memberFields, type Section, sections } from './sections.ts'
+import { type Field, isAsked, memberFields, type Section, sections } from './sections.ts'
 
 /** The field that proves a POST comes from our own page. */
 export const Token = ({ csrf }: { csrf: string }) => <input type="hidden" name="csrf" value={csrf} />
@@ -11,6 +11,16 @@ export const Token = ({ csrf }: { csrf: string }) => <input type="hidden" name="
 function Step({ reader, section }: { reader: Reader; section: Section }) {
   const text = reader.say('apply.step').replace('{step}', String(sections.indexOf(section) + 1))
   return <p class="step">{text.replace('{of}', String(sections.length))}</p>
+}
+
+/** The ways out of a page of the form: the list of all of them, and stopping here. */
+function Ways({ reader }: { reader: Reader }) {
+  return (
+    <p class="ways">
+      <a href="/apply/overview">{reader.say('overview.title')}</a>
+      <a href="/apply/later">{reader.say('later.title')}</a>
+    </p>
+  )
 }
 
 function Back({ reader, section }: { reader: Reader; section: Section }) {
@@ -30,24 +40,40 @@ export function StartView({ reader }: { reader: Reader }) {
       <form method="post" action="/apply">
         <p class="actions">
           <button type="submit">{reader.say('apply.start')}</button>
+          <a class="button plain" href="/apply/resume">
+            {reader.say('resume.title')}
+          </a>
         </p>
       </form>
     </Page>
   )
 }
 
+const formScript = '/assets/form.js'
+
+/** Said where the answers of a page bring up questions that were not there before. */
+const More = ({ reader }: { reader: Reader }) => (
+  <p class="card" role="status">
+    {reader.say('apply.more')}
+  </p>
+)
+
 interface FormProps {
   reader: Reader
   csrf: string
   answers: PageAnswers
   errors: PageErrors
+  /** Questions have come up by what was answered. */
+  more?: boolean
 }
 
 export function SectionView(props: FormProps & { section: Section }) {
   const { reader, section } = props
   return (
-    <Page reader={reader} title={reader.say(section.title)}>
+    <Page reader={reader} title={reader.say(section.title)} script={formScript}>
       <Step reader={reader} section={section} />
+      <Ways reader={reader} />
+      {props.more && <More reader={reader} />}
       <ErrorSummary reader={reader} errors={props.errors} />
       <form method="post" action={`/apply/${section.id}`} novalidate>
         <Token csrf={props.csrf} />
@@ -64,7 +90,8 @@ export function SectionView(props: FormProps & { section: Section }) {
 export function MemberView(props: FormProps & { id: string }) {
   const { reader } = props
   return (
-    <Page reader={reader} title={reader.say('section.member')}>
+    <Page reader={reader} title={reader.say('section.member')} script={formScript}>
+      {props.more && <More reader={reader} />}
       <ErrorSummary reader={reader} errors={props.errors} />
       <form method="post" action={`/apply/members/${props.id}`} novalidate>
         <Token csrf={props.csrf} />
@@ -85,6 +112,7 @@ export function MembersView({ reader, draft, section }: { reader: Reader; draft:
   return (
     <Page reader={reader} title={reader.say(section.title)}>
       <Step reader={reader} section={section} />
+      <Ways reader={reader} />
       {members.length === 0 && <p>{reader.say('apply.noMembers')}</p>}
       {members.map(({ id, answers }) => (
         <div class="card head">
@@ -118,15 +146,35 @@ export function MembersView({ reader, draft, section }: { reader: Reader; draft:
   )
 }
 
-function Answered({ reader, fields, answers }: { reader: Reader; fields: readonly Field[]; answers: PageAnswers }) {
+interface AnsweredProps {
+  reader: Reader
+  /** The page where they are changed. */
+  page: string
+  fields: readonly Field[]
+  answers: PageAnswers
+}
+
+/** The answers of a page, each with a way back to its question. */
+function Answered({ reader, page, fields, answers }: AnsweredProps) {
+  const { say } = reader
   return (
     <dl>
-      {fields.map((field) => (
-        <>
-          <dt>{sayCode(reader.say, 'field', field.name)}</dt>
-          <dd>{answerText(reader, field, answers[field.name] ?? []) || '-'}</dd>
-        </>
-      ))}
+      {fields
+        .filter((field) => isAsked(field, fields, answers))
+        .map((field) => {
+          const label = sayCode(say, 'field', field.name)
+          return (
+            <>
+              <dt>{label}</dt>
+              <dd class="answer">
+                <span>{answerText(reader, field, answers[field.name] ?? []) || '-'}</span>
+                <a href={`${page}#${field.name}`} aria-label={`${say('apply.edit')}：${label}`}>
+                  {say('apply.edit')}
+                </a>
+              </dd>
+            </>
+          )
+        })}
     </dl>
   )
 }
@@ -138,6 +186,7 @@ export function CheckView(props: { reader: Reader; draft: Draft; section: Sectio
   return (
     <Page reader={reader} title={reader.say(props.section.title)}>
       <Step reader={reader} section={props.section} />
+      <Ways reader={reader} />
       {props.unfinished.length > 0 && (
         <div class="summary" role="alert">
           <h2>{reader.say('apply.errors')}</h2>
@@ -168,11 +217,16 @@ export function CheckView(props: { reader: Reader; draft: Draft; section: Sectio
                     <h3>{sayCode(reader.say, 'option.relation', answers.relation?.[0] ?? '')}</h3>
                     <a href={`/apply/members/${id}`}>{reader.say('apply.edit')}</a>
                   </div>
-                  <Answered reader={reader} fields={memberFields} answers={answers} />
+                  <Answered reader={reader} page={`/apply/members/${id}`} fields={memberFields} answers={answers} />
                 </>
               ))
             ) : (
-              <Answered reader={reader} fields={section.fields} answers={pages[section.id] ?? {}} />
+              <Answered
+                reader={reader}
+                page={`/apply/${section.id}`}
+                fields={section.fields}
+                answers={pages[section.id] ?? {}}
+              />
             )}
           </section>
         ))}

@@ -1,13 +1,16 @@
+import { html } from '@jiekun/pages'
 import { maxMembers, newApplicationSchema, receiptSchema } from '@jiekun/schema'
 import { answerOnce, dayInChina, ok, ProblemError, readForm, type ServiceVariables, sameText } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { getCookie } from 'hono/cookie'
 import { toProblem } from '../applications/refusals.ts'
 import { submitApplication } from '../applications/submit-application.ts'
-import { html, isSecure, readerOf } from '../pages/layout.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
-import { askedSections, checkPage, readPage } from './answers.ts'
-import { beginDraft, changeDraft, type Draft, loadDraft, markSent, newDraftSecret } from './draft.ts'
+import { readerOf } from '../texts/texts.ts'
+import { askedSections, checkPage, checkShown, readPage } from './answers.ts'
+import { changeDraft, type Draft, draftCode, loadDraft, markSent } from './draft.ts'
+import { draftCookie, startDraft, takeUpDraft } from './draft-cookie.ts'
+import { LaterView, OverviewView, ResumeView } from './overview-views.tsx'
 import { CheckView, MembersView, MemberView, SectionView, StartView } from './page-views.tsx'
 import { memberFields, type Section, sectionOf } from './sections.ts'
 import { AlreadyOpenView, ReceiptView } from './sent-views.tsx'
@@ -15,8 +18,6 @@ import { toApplication } from './to-application.ts'
 
 type FormContext = Context<{ Variables: ServiceVariables }>
 
-const cookie = 'draft'
-const draftSeconds = 30 * 24 * 60 * 60
 const memberIdForm = /^[\w-]{1,36}$/
 
 /** `/apply`: the form, a page for each section; it needs no JavaScript. */
@@ -24,16 +25,25 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
   .onError(onPageError)
   .get('/', (c) => html(c, <StartView reader={readerOf(c)} />))
   .post('/', async (c) => {
-    const secret = newDraftSecret()
-    await beginDraft(c.var.ctx, secret)
-    setCookie(c, cookie, secret, {
-      path: '/apply',
-      httpOnly: true,
-      sameSite: 'Lax',
-      secure: isSecure(c),
-      maxAge: draftSeconds,
-    })
+    await startDraft(c)
     return c.redirect('/apply/person', 303)
+  })
+  .get('/overview', async (c) => {
+    const draft = await draftOf(c)
+    if (!draft) return c.redirect('/apply', 303)
+    return html(c, <OverviewView reader={readerOf(c)} draft={draft} today={dayInChina(c.var.ctx.now)} />)
+  })
+  .get('/later', async (c) => {
+    const draft = await draftOf(c)
+    if (!draft) return c.redirect('/apply', 303)
+    return html(c, <LaterView reader={readerOf(c)} number={draft.id} code={await draftCode(c.var.ctx, draft)} />)
+  })
+  .get('/resume', (c) => html(c, <ResumeView reader={readerOf(c)} wrong={false} />))
+  .post('/resume', async (c) => {
+    const form = await readForm(c)
+    const typed = (name: string): string => form.get(name)?.slice(0, 40) ?? ''
+    const opens = await takeUpDraft(c, { number: typed('number'), accessCode: typed('accessCode') })
+    return opens ? c.redirect('/apply/overview', 303) : html(c, <ResumeView reader={readerOf(c)} wrong={true} />, 404)
   })
   .get('/members/:id', async (c) => {
     const draft = await draftOf(c)
@@ -47,13 +57,10 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     refuseSent(c, draft)
     const id = memberId(c)
     const answers = readPage(memberFields, form)
-    const errors = checkPage(memberFields, answers, dayInChina(c.var.ctx.now))
-    if (Object.keys(errors).length > 0) {
-      return html(
-        c,
-        <MemberView reader={readerOf(c)} csrf={draft.csrf} id={id} answers={answers} errors={errors} />,
-        422,
-      )
+    const checked = checkShown(memberFields, answers, seen(c, form))
+    if (!isWhole(checked)) {
+      const props = { reader: readerOf(c), csrf: draft.csrf, answers, ...checked }
+      return html(c, <MemberView {...props} id={id} />, statusOf(checked))
     }
     await changeDraft(c.var.ctx, draft, (all) => {
       const known = all.members.some((member) => member.id === id)
@@ -93,13 +100,10 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (section.id === 'check') return submit(c, draft, section, form)
     refuseSent(c, draft)
     const answers = readPage(section.fields, form)
-    const errors = checkPage(section.fields, answers, dayInChina(c.var.ctx.now))
-    if (Object.keys(errors).length > 0) {
-      return html(
-        c,
-        <SectionView reader={readerOf(c)} csrf={draft.csrf} section={section} answers={answers} errors={errors} />,
-        422,
-      )
+    const checked = checkShown(section.fields, answers, seen(c, form))
+    if (!isWhole(checked)) {
+      const props = { reader: readerOf(c), csrf: draft.csrf, answers, ...checked }
+      return html(c, <SectionView {...props} section={section} />, statusOf(checked))
     }
     const saved = await changeDraft(c.var.ctx, draft, (all) => ({
       ...all,
@@ -108,6 +112,14 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     const asked = askedSections(saved)
     return c.redirect(`/apply/${asked[asked.findIndex(({ id }) => id === section.id) + 1]?.id}`, 303)
   })
+
+type Checked = ReturnType<typeof checkShown>
+const isWhole = ({ errors, more }: Checked): boolean => !more && Object.keys(errors).length === 0
+const statusOf = ({ errors }: Checked): 200 | 422 => (Object.keys(errors).length > 0 ? 422 : 200)
+const seen = (c: FormContext, form: URLSearchParams) => ({
+  shown: form.getAll('shown'),
+  today: dayInChina(c.var.ctx.now),
+})
 
 async function submit(c: FormContext, draft: Draft, section: Section, form: URLSearchParams) {
   const { ctx } = c.var
@@ -147,7 +159,7 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
 
 /** The draft of this browser that can still be filled in. */
 async function draftOf(c: FormContext): Promise<Draft | undefined> {
-  const draft = await loadDraft(c.var.ctx, getCookie(c, cookie))
+  const draft = await loadDraft(c.var.ctx, getCookie(c, draftCookie))
   return draft?.receipt ? undefined : draft
 }
 
@@ -159,7 +171,7 @@ function refuseSent(c: FormContext, draft: Draft): void {
 /** The draft and the form of a POST that comes from our own page. */
 async function posted(c: FormContext): Promise<{ draft: Draft; form: URLSearchParams }> {
   const form = await readForm(c)
-  const draft = await loadDraft(c.var.ctx, getCookie(c, cookie))
+  const draft = await loadDraft(c.var.ctx, getCookie(c, draftCookie))
   if (!draft) throw new ProblemError('wrong-state', readerOf(c).say('apply.restart'))
   if (!sameText(form.get('csrf') ?? '', draft.csrf)) throw new ProblemError('not-allowed')
   return { draft, form }

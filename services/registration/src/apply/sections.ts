@@ -19,7 +19,20 @@ export type FieldKind =
   | { kind: 'yuan' | 'date' | 'yesNo' | 'county' | 'anyCounty' }
   | { kind: 'choice' | 'checks'; values: readonly string[] }
 
-export type Field = FieldKind & { name: string; optional?: boolean; autocomplete?: string }
+/** What an earlier answer on the same page must be for a question to be asked: one of these, or none of those. */
+export interface Condition {
+  field: string
+  is?: readonly string[]
+  not?: readonly string[]
+}
+
+export type Field = FieldKind & {
+  name: string
+  optional?: boolean
+  autocomplete?: string
+  /** A question that does not matter for a household is not asked; `unasked` stands for its answer. */
+  when?: Condition
+}
 
 export interface Section {
   id: 'person' | 'household' | 'self' | 'members' | 'income' | 'hardship' | 'housing' | 'work' | 'consents' | 'check'
@@ -27,14 +40,31 @@ export interface Section {
   fields: readonly Field[]
 }
 
-const yesNo = (name: string): Field => ({ name, kind: 'yesNo' })
-const yuan = (name: string): Field => ({ name, kind: 'yuan' })
-const count = (name: string, most: number): Field => ({ name, kind: 'count', most })
+const yesNo = (name: string, when?: Condition): Field => ({ name, kind: 'yesNo', ...(when ? { when } : {}) })
+const yuan = (name: string, when?: Condition): Field => ({ name, kind: 'yuan', ...(when ? { when } : {}) })
+const count = (name: string, most: number, when?: Condition): Field => ({
+  name,
+  kind: 'count',
+  most,
+  ...(when ? { when } : {}),
+})
 
 /** The bounds of the exchange format, so that a page refuses what the whole would. */
 const mostMonths = 1200
 const mostThings = 100
-const choice = (name: string, values: readonly string[]): Field => ({ name, kind: 'choice', values })
+const choice = (name: string, values: readonly string[], when?: Condition): Field => ({
+  name,
+  kind: 'choice',
+  values,
+  ...(when ? { when } : {}),
+})
+
+const ifYes = (field: string): Condition => ({ field, is: ['yes'] })
+/** Whoever has or had an employer. */
+const employed: Condition = {
+  field: 'workerStatus',
+  is: ['on_job', 'waiting', 'unemployed_former_worker', 'sick_leave', 'early_retired', 'migrant_worker'],
+}
 
 const causes = ['1', '2', '3', '4', '6', '9', '10']
 
@@ -42,25 +72,25 @@ const causes = ['1', '2', '3', '4', '6', '9', '10']
 const personFields: readonly Field[] = [
   choice('workerStatus', workerStatuses),
   yesNo('ableToWork'),
-  yesNo('willingToWork'),
-  yesNo('registeredUnemployed'),
-  count('unemployedMonths', mostMonths),
-  yesNo('underemployed'),
-  yesNo('longStoppedEnterprise'),
-  yesNo('trainingWish'),
-  yesNo('startupWish'),
+  yesNo('willingToWork', ifYes('ableToWork')),
+  yesNo('registeredUnemployed', ifYes('ableToWork')),
+  count('unemployedMonths', mostMonths, ifYes('registeredUnemployed')),
+  yesNo('underemployed', ifYes('ableToWork')),
+  yesNo('longStoppedEnterprise', employed),
+  yesNo('trainingWish', ifYes('willingToWork')),
+  yesNo('startupWish', ifYes('willingToWork')),
   choice('studentStage', studentStages),
   yesNo('freshGradNotContinuing'),
   yesNo('majorIllness'),
   choice('disabilityLevel', ['none', '1', '2', '3', '4']),
-  yesNo('lostWorkAbility'),
-  yesNo('employeeMedicalInsured'),
-  yesNo('employeePensionInsured'),
-  count('insuranceInterruptedMonths', mostMonths),
-  yesNo('employerArrears'),
-  yesNo('cannotRetireDueToArrears'),
-  choice('workInjury', knownCodes.workInjury),
-  yesNo('onMedicalMutualAid'),
+  yesNo('lostWorkAbility', { field: 'ableToWork', is: ['no'] }),
+  yesNo('employeeMedicalInsured', employed),
+  yesNo('employeePensionInsured', employed),
+  count('insuranceInterruptedMonths', mostMonths, employed),
+  yesNo('employerArrears', employed),
+  yesNo('cannotRetireDueToArrears', ifYes('employerArrears')),
+  choice('workInjury', knownCodes.workInjury, employed),
+  yesNo('onMedicalMutualAid', employed),
 ]
 
 /** The page of one family member. */
@@ -95,7 +125,7 @@ export const sections: readonly Section[] = [
       choice('hukouType', hukouTypes),
       { name: 'hukouCountyCode', kind: 'anyCounty' },
       yesNo('migrantWorker'),
-      count('urbanResidenceMonths', mostMonths),
+      count('urbanResidenceMonths', mostMonths, ifYes('migrantWorker')),
       yesNo('onDibao'),
       yesNo('unionMember'),
     ],
@@ -121,8 +151,8 @@ export const sections: readonly Section[] = [
     title: 'section.hardship',
     fields: [
       choice('majorEvent', knownCodes.majorEvent),
-      yuan('eventLossYearYuan'),
-      yesNo('spendingSurge'),
+      yuan('eventLossYearYuan', { field: 'majorEvent', not: ['none', ''] }),
+      yesNo('spendingSurge', { field: 'majorEvent', not: ['none', ''] }),
       yuan('medicalSelfPaidYearYuan'),
       choice('mainCause', causes),
       { name: 'secondaryCauses', kind: 'checks', values: causes, optional: true },
@@ -131,7 +161,11 @@ export const sections: readonly Section[] = [
   {
     id: 'housing',
     title: 'section.housing',
-    fields: [count('housesOwned', mostThings), choice('houseDangerGrade', houseDangerGrades), yuan('rentMonthYuan')],
+    fields: [
+      count('housesOwned', mostThings),
+      choice('houseDangerGrade', houseDangerGrades, { field: 'housesOwned', not: ['0', ''] }),
+      yuan('rentMonthYuan'),
+    ],
   },
   {
     id: 'work',
@@ -150,3 +184,27 @@ export const sections: readonly Section[] = [
 ]
 
 export const sectionOf = (id: string): Section | undefined => sections.find((section) => section.id === id)
+
+/**
+ * Whether a question is asked, given the answers of its page. What hangs on a question that is not asked itself is not
+ * asked either.
+ */
+export function isAsked(
+  field: Field,
+  fields: readonly Field[],
+  answers: Readonly<Record<string, readonly string[]>>,
+): boolean {
+  const { when } = field
+  if (!when) return true
+  const parent = fields.find(({ name }) => name === when.field)
+  if (parent && !isAsked(parent, fields, answers)) return false
+  const answer = answers[when.field]?.[0] ?? ''
+  return when.is ? when.is.includes(answer) : !(when.not ?? []).includes(answer)
+}
+
+/** What stands for the answer of a question that is not asked. */
+export function unasked({ kind }: Field): string[] {
+  if (kind === 'yesNo') return ['no']
+  if (kind === 'count' || kind === 'yuan') return ['0']
+  return kind === 'choice' ? ['none'] : []
+}

@@ -1,6 +1,8 @@
 /** What is said once the form has been sent: the receipt, or that there is an application already. */
+
+import { Page } from '@jiekun/pages'
 import type { Receipt } from '@jiekun/schema'
-import { Page, type Reader } from '../pages/layout.tsx'
+import type { Reader } from '../texts/texts.ts'
 import { Token } from './page-views.tsx'
 
 export function ReceiptView({ reader, receipt }: { reader: Reader; receipt: Receipt }) {

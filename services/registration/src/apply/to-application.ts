@@ -1,6 +1,6 @@
 import { consentVersion, type Language, readResidentId, residentIdSchema } from '@jiekun/schema'
 import { type Answers, type PageAnswers, toFen } from './answers.ts'
-import { type Field, memberFields, sections } from './sections.ts'
+import { type Field, isAsked, memberFields, sections, unasked } from './sections.ts'
 
 /** Facts that an applicant cannot know or that the form does not ask, and what stands in for them. */
 const notAsked = {
@@ -46,7 +46,10 @@ export function toApplication({ pages, members }: Answers, language: Language) {
 /** The typed values of answered fields, under the names of the exchange format. */
 function values(fields: readonly Field[], answers: PageAnswers): Record<string, unknown> {
   return Object.fromEntries(
-    fields.map((field) => [field.name.replace(/Yuan$/, 'Fen'), value(field, answers[field.name] ?? [])]),
+    fields.map((field) => [
+      field.name.replace(/Yuan$/, 'Fen'),
+      value(field, isAsked(field, fields, answers) ? (answers[field.name] ?? []) : unasked(field)),
+    ]),
   )
 }
 

@@ -1,6 +1,7 @@
+import { html, Page } from '@jiekun/pages'
 import type { ServiceVariables } from '@jiekun/worker'
 import { Hono } from 'hono'
-import { html, Page, readerOf } from './layout.tsx'
+import { readerOf } from '../texts/texts.ts'
 
 /** `/`: what this is, and the two ways in. */
 export const homeRoutes = new Hono<{ Variables: ServiceVariables }>().get('/', (c) => {
@@ -13,6 +14,9 @@ export const homeRoutes = new Hono<{ Variables: ServiceVariables }>().get('/', (
       <p class="actions">
         <a class="button" href="/apply">
           {say('home.apply')}
+        </a>
+        <a class="button plain" href="/find-out">
+          {say('home.findOut')}
         </a>
         <a class="button plain" href="/status">
           {say('home.status')}

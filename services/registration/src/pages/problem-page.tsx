@@ -1,17 +1,22 @@
+import { Page, pageInPlaceOf } from '@jiekun/pages'
 import { onError, onNotFound, ProblemError } from '@jiekun/worker'
 import type { ErrorHandler, NotFoundHandler } from 'hono'
-import { html, Page, readerOf } from './layout.tsx'
+import { readerOf } from '../texts/texts.ts'
 
 /** Answers what a page's handler threw in plain words; what programs get as problem details, people get as a page. */
 export const onPageError: ErrorHandler = async (error, c) => {
   const problem = await onError(error, c)
   const reader = readerOf(c)
   const { say } = reader
-  const isOver = error instanceof ProblemError && error.type === 'wrong-state'
-  const page = html(
+  const lead =
+    error instanceof ProblemError && error.type === 'wrong-state'
+      ? error.message
+      : say(error instanceof ProblemError && error.type === 'too-many-attempts' ? 'problem.tooMany' : 'problem.lead')
+  return pageInPlaceOf(
     c,
+    problem,
     <Page reader={reader} title={say('problem.title')}>
-      <p class="lead">{isOver ? error.message : say('problem.lead')}</p>
+      <p class="lead">{lead}</p>
       <p class="actions">
         <a class="button" href="/apply">
           {say('home.apply')}
@@ -22,7 +27,6 @@ export const onPageError: ErrorHandler = async (error, c) => {
       </p>
     </Page>,
   )
-  return new Response((await page).body, { status: problem.status, headers: (await page).headers })
 }
 
 /** Answers a path that no route takes: programs with problem details, people with a page. */

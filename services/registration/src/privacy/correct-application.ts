@@ -14,6 +14,7 @@ import { corrections, timeline } from '@jiekun/schema/tables/registration'
 import {
   commit,
   dayInChina,
+  identityPlace,
   insertRow,
   newId,
   ok,
@@ -150,8 +151,6 @@ export async function correctApplication(
 
 /** The place that the values before a correction are sealed for. */
 export const beforePlace = (correctionId: string): string => `corrections.before:${correctionId}`
-/** The place that the identity of an application is sealed for. */
-export const identityPlace = (caseNumber: string): string => `applications.identity:${caseNumber}`
 
 async function open(ctx: ServiceContext, application: ApplicationRow): Promise<Held> {
   const plain = await ctx.keyring.unseal(application.identitySealed, identityPlace(application.id))

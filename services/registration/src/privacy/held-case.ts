@@ -7,13 +7,13 @@ import {
   toDisclosure,
 } from '@jiekun/schema'
 import { type HeldCase, toReferral } from '@jiekun/schema/api'
-import type { ServiceContext } from '@jiekun/worker'
+import { identityPlace, type ServiceContext } from '@jiekun/worker'
 import * as z from 'zod'
 import { readReasons } from '../applications/determination-reasons.ts'
 import { toDetermination } from '../applications/read-application.ts'
 import { sharedHead, toTimelineEntry } from '../applications/read-case.ts'
 import type { ApplicationRow } from '../applications/store.ts'
-import { beforePlace, identityPlace } from './correct-application.ts'
+import { beforePlace } from './correct-application.ts'
 import type { HeldRows } from './held-rows.ts'
 import { toAccess } from './store.ts'
 

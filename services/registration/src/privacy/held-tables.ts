@@ -22,7 +22,9 @@ export const unexportedTables: Readonly<Record<string, string>> = {
   deliveries: 'how often a webhook was tried; what left the house by it is in cases.disclosures',
   delivery_attempts:
     'how each attempt of a webhook went, for thirty days; what left the house by it is in cases.disclosures',
-  drafts: 'after sending only the receipt, sealed under the browser that sent it, for an hour',
+  drafts: 'after sending only the receipt, sealed, for an hour',
+  draft_browsers: 'digests of the secrets of browsers, and the number of the draft, which is not the case',
+  code_attempts: 'how often a wrong access code was tried, for a quarter of an hour',
   idempotent_answers: 'the answers to requests, sealed, for seven days; what they say is in the rows they tell of',
   outbox: 'events on their way, made of codes; what they tell is in the rows they tell of',
   inbox: 'ids of events',

@@ -1,5 +1,6 @@
 import { ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
-import { holdsAccessCode, normaliseCaseNumber } from '../applications/access-code.ts'
+import { normaliseCaseNumber, opensWith } from '../applications/access-code.ts'
+import { requireFewWrong } from '../applications/code-attempts.ts'
 import type { ApplicationRow } from '../applications/store.ts'
 import { loadApplication } from './store.ts'
 
@@ -9,8 +10,7 @@ export async function openCase(
   input: { caseNumber: string; accessCode: string },
 ): Promise<Result<ApplicationRow, { reason: 'case-not-found' }>> {
   const caseNumber = normaliseCaseNumber(input.caseNumber)
-  const application = await loadApplication(ctx.db, caseNumber)
-  const keyId = application?.accessKeyId ?? ctx.keyring.currentAccessKey
-  const opens = await holdsAccessCode(ctx, caseNumber, keyId, input.accessCode)
+  const [application] = await Promise.all([loadApplication(ctx.db, caseNumber), requireFewWrong(ctx, caseNumber)])
+  const opens = await opensWith(ctx, caseNumber, application?.accessKeyId, input.accessCode)
   return application && opens ? ok(application) : refuse({ reason: 'case-not-found' })
 }

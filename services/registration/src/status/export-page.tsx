@@ -1,8 +1,7 @@
 import { measureName } from '@jiekun/policy'
 import type { PersonExport } from '@jiekun/schema/api'
 import type { Child } from 'hono/jsx'
-import type { Reader } from '../pages/layout.tsx'
-import { isTextKey, sayCode } from '../texts/texts.ts'
+import { isTextKey, type Reader, sayCode } from '../texts/texts.ts'
 import { when } from './when.ts'
 
 /** The copy is a file of its own, opened without our server: it brings its style along. */

@@ -1,5 +1,5 @@
 import type { CaseView } from '@jiekun/schema/api'
-import type { Reader } from '../pages/layout.tsx'
+import type { Reader } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
 
 /** What opens the case again; it travels in the body of forms, never in an address. */

@@ -1,16 +1,18 @@
+import { html, Page } from '@jiekun/pages'
 import { measureName } from '@jiekun/policy'
 import { areaFullName, type Missing, missingNames } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import { readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { readCase } from '../applications/read-case.ts'
-import { html, Page, type Reader, readerOf } from '../pages/layout.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
 import { exportForPerson } from '../privacy/export-person.ts'
-import { sayCode } from '../texts/texts.ts'
+import { type Reader, readerOf, sayCode } from '../texts/texts.ts'
+import { confirmHelp } from './confirm-help.ts'
 import { correctContact } from './correct-contact.ts'
 import { ExportPage } from './export-page.tsx'
 import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
+import { MeasuresView } from './measures-view.tsx'
 import { type CaseKey, type CorrectionOutcome, OwnDataView } from './own-data-view.tsx'
 import { SeenView } from './seen-view.tsx'
 import { when } from './when.ts'
@@ -26,6 +28,16 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     const { form, caseKey } = await posted(c)
     const outcome = await correctContact(c.var.ctx, caseKey, form)
     return show(c, caseKey, outcome)
+  })
+  .get('/confirmations', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/confirmations', async (c) => {
+    const { form, caseKey } = await posted(c)
+    const arrived = form.get('arrived') === 'yes'
+    const referralId = form.get('referralId')?.slice(0, 64) ?? ''
+    const taken = await confirmHelp(c.var.ctx, { ...caseKey, referralId, arrived })
+    // Said twice it is said already.
+    if (!taken.ok) return show(c, caseKey)
+    return show(c, caseKey, { text: arrived ? 'confirm.done' : 'confirm.disputed' })
   })
   .post('/export', async (c) => {
     const { caseKey } = await posted(c)
@@ -92,6 +104,9 @@ function nextOf({ say, language }: Reader, stage: string, { noticeEndsOn, dueOn,
   return sayCode(say, 'next', stage).replace('{date}', day === null ? '' : onDay(day, language))
 }
 
+/** Outcomes that went well. */
+const goodNews: ReadonlySet<string> = new Set(['mine.done', 'confirm.done', 'confirm.disputed'])
+
 function StatusView({
   reader,
   found,
@@ -108,7 +123,7 @@ function StatusView({
   return (
     <Page reader={reader} title={sayCode(say, 'state', stage)}>
       {outcome && (
-        <div class={outcome.text === 'mine.done' ? 'card' : 'summary'} role="alert">
+        <div class={goodNews.has(outcome.text) ? 'card' : 'summary'} role="alert">
           <p>{say(outcome.text)}</p>
         </div>
       )}
@@ -138,22 +153,7 @@ function StatusView({
           ))}
         </>
       )}
-      {found.measures.length > 0 && (
-        <>
-          <h2>{say('status.measures')}</h2>
-          <table>
-            {found.measures.map(({ measure, state, officeName }) => (
-              <tr>
-                <th scope="row">
-                  {measureName(measure)}
-                  {officeName !== null && <span class="office">{officeName}</span>}
-                </th>
-                <td>{sayCode(say, 'event.referral', state)}</td>
-              </tr>
-            ))}
-          </table>
-        </>
-      )}
+      {found.measures.length > 0 && <MeasuresView reader={reader} measures={found.measures} caseKey={caseKey} />}
       <h2>{say('status.timeline')}</h2>
       <ol class="timeline">
         {groupTimeline(found.timeline).map((group) => (

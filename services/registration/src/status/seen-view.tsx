@@ -2,8 +2,7 @@ import { measureName } from '@jiekun/policy'
 import { areaFullName, type Disclosure, type StaffAccess } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import type { Child } from 'hono/jsx'
-import type { Reader } from '../pages/layout.tsx'
-import { isTextKey, sayCode } from '../texts/texts.ts'
+import { isTextKey, type Reader, sayCode } from '../texts/texts.ts'
 import { when } from './when.ts'
 
 /** Entries of a kind shown before the rest folds away. */

@@ -1,23 +1,14 @@
-import type { Language } from '@jiekun/schema'
+import { catalogueOf, type Reader as PageReader, readerOf as pageReaderOf } from '@jiekun/pages'
+import type { Context } from 'hono'
 import { en } from './en.ts'
 import { type TextKey, zh } from './zh.ts'
 
-/** Says a text of the catalogue. */
-export type Say = (key: TextKey) => string
+const catalogue = catalogueOf(zh, en)
 
-const catalogues: Record<Language, Record<TextKey, string>> = { 'zh-CN': zh, en }
+export const { isTextKey, sayCode } = catalogue
 
-/** The catalogue of a language. */
-export const sayIn =
-  (language: Language): Say =>
-  (key) =>
-    catalogues[language][key]
+/** Who reads a page of this service. */
+export type Reader = PageReader<TextKey>
 
-/** Whether a text stands in the catalogue: for keys put together from codes. */
-export const isTextKey = (key: string): key is TextKey => Object.hasOwn(zh, key)
-
-/** The text of a key put together from codes, or the code itself where the catalogue has none. */
-export const sayCode = (say: Say, prefix: string, code: string): string => {
-  const key = `${prefix}.${code}`
-  return isTextKey(key) ? say(key) : code
-}
+/** The reader of a request. */
+export const readerOf = (c: Context): Reader => pageReaderOf(c, catalogue)

@@ -10,7 +10,9 @@ header a:hover { text-decoration: underline }
 .skip { position: absolute; inset-inline-start: -99rem } .skip:focus { inset-inline-start: 0; background: var(--focus); padding: .6rem }
 main { max-inline-size: 44rem; margin-inline: auto; padding: 1.2rem 1rem 4rem }
 h1 { font-size: clamp(1.5rem, 5vw, 2.1rem); line-height: 1.3; margin-block: .4rem 1rem } h2 { font-size: 1.25rem; margin-block: 2rem .6rem }
-.lead { font-size: 1.2rem } .hint, .step { color: var(--soft) } .step { margin-block: 0 }
+.lead { font-size: 1.2rem } dd.answer { display: flex; gap: 1rem; justify-content: space-between; align-items: baseline } .answer a { flex: none; min-block-size: 24px }
+.ways { display: flex; gap: 1.2rem; margin-block: 0 } .ways a { min-block-size: 44px; display: inline-flex; align-items: center } ol.sections { padding-inline-start: 1.4rem } ol.sections li { padding: .2rem 0; border-block-end: 1px solid #ddd3c4 } .done { color: #22632f } .begun { color: var(--wrong) } .open { color: var(--soft) }
+.hint, .step { color: var(--soft) } .depends { display: block; font-size: .95rem } .step { margin-block: 0 }
 .actions { display: flex; flex-wrap: wrap; gap: .8rem; margin-block: 1.6rem }
 .button, button { min-block-size: 48px; padding: .55rem 1.4rem; border: 2px solid var(--warm); border-radius: .4rem; background: var(--warm); color: #fff; font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; display: inline-flex; align-items: center }
 .button:hover, button:hover { background: var(--warm-dark) }

@@ -1,0 +1,30 @@
+import type { Language } from '@jiekun/schema'
+
+/** Says a text of a catalogue. */
+export type Say<Key extends string> = (key: Key) => string
+
+/** The texts of a service's pages in every language, by key. */
+export interface Catalogue<Key extends string> {
+  sayIn(language: Language): Say<Key>
+  /** Whether a text stands in the catalogue: for keys put together from codes. */
+  isTextKey(key: string): key is Key
+  /** The text of a key put together from codes, or the code itself where the catalogue has none. */
+  sayCode(say: Say<Key>, prefix: string, code: string): string
+}
+
+/** A catalogue of the Chinese texts, whose keys every other language must fill. */
+export function catalogueOf<Key extends string>(
+  zh: Readonly<Record<Key, string>>,
+  en: Readonly<Record<NoInfer<Key>, string>>,
+): Catalogue<Key> {
+  const texts: Record<Language, Readonly<Record<Key, string>>> = { 'zh-CN': zh, en }
+  const isTextKey = (key: string): key is Key => Object.hasOwn(zh, key)
+  return {
+    sayIn: (language) => (key) => texts[language][key],
+    isTextKey,
+    sayCode(say, prefix, code) {
+      const key = `${prefix}.${code}`
+      return isTextKey(key) ? say(key) : code
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import { codeAttempts } from '@jiekun/schema/tables/registration'
+import { ProblemError, queries, type ServiceContext } from '@jiekun/worker'
+import { and, eq, gt } from 'drizzle-orm'
+
+/**
+ * A number whose access code was wrong too often rests for a while, also for the right code: guessing is hopeless, and a
+ * screen that says so keeps people from trying all night. Numbers that do not exist are counted alike, so that nothing
+ * tells them apart.
+ */
+const mostWrong = 10
+const restMs = 15 * 60_000
+
+/** Ends the request with 429 where too many wrong codes were tried on a number. */
+export async function requireFewWrong(ctx: ServiceContext, number: string): Promise<void> {
+  const now = ctx.now.getTime()
+  const [row] = await queries(ctx.db)
+    .select()
+    .from(codeAttempts)
+    .where(and(eq(codeAttempts.id, number), gt(codeAttempts.since, now - restMs)))
+  if (!row || row.wrong < mostWrong) return
+  const seconds = Math.max(1, Math.ceil((row.since + restMs - now) / 1000))
+  throw new ProblemError('too-many-attempts', undefined, { headers: { 'retry-after': String(seconds) } })
+}
+
+/** Counts a wrong code; after a rest the count begins anew. */
+export async function countWrong(ctx: ServiceContext, number: string): Promise<void> {
+  await ctx.db
+    .prepare(
+      `INSERT INTO code_attempts (id, wrong, since) VALUES (?1, 1, ?2)
+       ON CONFLICT (id) DO UPDATE SET wrong = iif(since > ?3, wrong + 1, 1), since = iif(since > ?3, since, ?2)`,
+    )
+    .bind(number, ctx.now.getTime(), ctx.now.getTime() - restMs)
+    .run()
+}
+
+/** Rows that one tick of the cron deletes. */
+const forgottenAtOnce = 500
+
+/** Deletes counts whose rest is over. */
+export async function forgetWrong(ctx: ServiceContext): Promise<void> {
+  await ctx.db
+    .prepare(
+      `DELETE FROM code_attempts WHERE rowid IN (
+         SELECT rowid FROM code_attempts WHERE since <= ?1 LIMIT ${forgottenAtOnce})`,
+    )
+    .bind(ctx.now.getTime() - restMs)
+    .run()
+}

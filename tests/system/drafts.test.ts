@@ -1,0 +1,96 @@
+import { receiptSchema } from '@jiekun/schema'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newApplication } from '../generators/person.ts'
+import { workedHousehold } from '../generators/worked-households.ts'
+import { type House, openHouse } from './house.ts'
+import { countOf } from './rows.ts'
+import { type Page, type Visitor, visit } from './visitor.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house.close())
+
+const shown = (page: Page, id: string): string =>
+  new RegExp(`id="${id}"[^>]*>\\s*([^<]+?)\\s*<`).exec(page.text)?.[1] ?? ''
+const csrfOf = (page: Page): string => /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
+
+const housing = { housesOwned: '0', houseDangerGrade: 'none', rentMonthYuan: '650.50' }
+
+/** Somebody who has filled in one page and is told how to go on elsewhere. */
+async function begun(): Promise<{ visitor: Visitor; number: string; accessCode: string }> {
+  const visitor = visit(house)
+  await visitor.post('/apply', {})
+  const csrf = csrfOf(await visitor.get('/apply/housing'))
+  expect((await visitor.post('/apply/housing', { csrf, ...housing })).status).toBe(303)
+  const later = await visitor.get('/apply/later')
+  return { visitor, number: shown(later, 'draft-number'), accessCode: shown(later, 'access-code') }
+}
+
+describe('a form that was begun', () => {
+  it('goes on in another browser with its number and access code, and both see what the other fills in', async () => {
+    const { visitor, number, accessCode } = await begun()
+    const other = visit(house)
+    const taken = await other.post('/apply/resume', {
+      number: number.toLowerCase(),
+      accessCode: accessCode.replaceAll('-', ''),
+    })
+    expect([taken.status, taken.location]).toEqual([303, '/apply/overview'])
+    const overview = await other.get('/apply/overview')
+    expect(overview.text).toMatch(/href="\/apply\/housing"[^>]*>[^<]*<\/a><span class="done">/)
+    expect(overview.text.match(/class="open"/g)?.length).toBe(8)
+    const page = await other.get('/apply/housing')
+    expect(page.text).toContain('value="650.50"')
+    await other.post('/apply/housing', { csrf: csrfOf(page), ...housing, rentMonthYuan: '700' })
+    expect((await visitor.get('/apply/housing')).text).toContain('value="700"')
+    expect(await countOf(house.db, 'drafts WHERE id = ?', number)).toBe(1)
+  })
+  it('is opened by no other code, and by none once it rests after ten wrong ones, the right one too', async () => {
+    const { number, accessCode } = await begun()
+    const other = visit(house)
+    for (let wrong = 0; wrong < 10; wrong++) {
+      expect((await other.post('/apply/resume', { number, accessCode: 'AAAA-BBBB-CCCC' })).status).toBe(404)
+    }
+    const refused = await visit(house).post('/apply/resume', { number, accessCode })
+    expect(refused.status).toBe(429)
+    expect(refused.text).toContain('15 分钟')
+    await house.db.prepare('UPDATE code_attempts SET since = since - 900001 WHERE id = ?').bind(number).run()
+    expect((await visit(house).post('/apply/resume', { number, accessCode })).status).toBe(303)
+  })
+  it('is deleted thirty days after its last change, with what let browsers into it', async () => {
+    const { number } = await begun()
+    await house.db.prepare('UPDATE drafts SET updated_at = updated_at - 2592000001 WHERE id = ?').bind(number).run()
+    await house.db.prepare('UPDATE draft_browsers SET at = at - 2592000001 WHERE draft_id = ?').bind(number).run()
+    await house.tick()
+    await house.tick()
+    expect(await countOf(house.db, 'drafts WHERE id = ?', number)).toBe(0)
+    expect(await countOf(house.db, 'draft_browsers WHERE draft_id = ?', number)).toBe(0)
+    expect(await countOf(house.db, 'drafts')).toBeGreaterThan(0)
+  })
+})
+
+describe('looking a case up', () => {
+  it('rests after ten wrong codes on its number, whether there is such a case or not', async () => {
+    const json = newApplication(workedHousehold('H01').household, 7001)
+    const { caseNumber, accessCode } = receiptSchema.parse(
+      (await house.send('POST', '/api/v1/applications', { json })).json,
+    )
+    for (const number of [caseNumber, '1502-261125-00000000']) {
+      const look = (code: string) =>
+        house.send('POST', '/api/v1/status', { json: { caseNumber: number, accessCode: code } })
+      const statuses: number[] = []
+      for (let wrong = 0; wrong < 11; wrong++) statuses.push((await look('AAAABBBBCCCC')).status)
+      expect(statuses).toEqual([...Array(10).fill(404), 429])
+      const resting = await look(accessCode)
+      expect(resting.status).toBe(429)
+      expect(Number(resting.headers.get('retry-after'))).toBeGreaterThan(800)
+    }
+    const page = await visit(house).post('/status', { caseNumber, accessCode })
+    expect([page.status, page.text.includes('错误次数太多')]).toEqual([429, true])
+    await house.db.prepare('UPDATE code_attempts SET since = since - 900001').run()
+    expect((await house.send('POST', '/api/v1/status', { json: { caseNumber, accessCode } })).status).toBe(200)
+    await house.tick()
+    expect(await countOf(house.db, 'code_attempts')).toBe(0)
+  })
+})
