@@ -2,6 +2,7 @@ import type { Client } from '@jiekun/client'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { localSecret } from '../../infra/seed/offices.ts'
+import { workedIds } from '../generators/worked-households.ts'
 import { type House, openHouse } from './house.ts'
 import { problemOf, refusalOf } from './refusals.ts'
 import { eventOf, silenceOffices, storeUntold, type UntoldCase } from './untold-case.ts'
@@ -41,7 +42,7 @@ const registerAt = (told: UntoldCase, code: string) =>
 
 /** A stored case of a worked household that is due a measure and will have a file. */
 const caseWith = async (measure: string): Promise<UntoldCase> => {
-  for (const id of householdIds) {
+  for (const id of workedIds) {
     const told = await storeUntold(house.db, id)
     const row = await house.db
       .prepare(
@@ -54,7 +55,6 @@ const caseWith = async (measure: string): Promise<UntoldCase> => {
   }
   throw new Error(`no worked household is due ${measure}`)
 }
-const householdIds = Array.from({ length: 12 }, (_, index) => `H${String(index + 1).padStart(2, '0')}`)
 
 describe('the question where a measure would go', () => {
   it('is answered with office, reasons in two languages, and the day by which it is due', async () => {
@@ -290,7 +290,11 @@ describe('an office that cooperates', () => {
       'not-found',
     ])
     expect((await elsewhere.listCooperationTasks({ query: { caseNumber } })).body.items).toEqual([])
-    const done = await reviewer.completeCooperationTask({ params, ifMatch: `"${task.version}"`, body: { note: '已上门' } })
+    const done = await reviewer.completeCooperationTask({
+      params,
+      ifMatch: `"${task.version}"`,
+      body: { note: '已上门' },
+    })
     expect(done.body).toEqual({ result: 'recorded', state: 'done', version: 2 })
     const ofOffice = await reviewer.listCooperationTasks({ query: { officeId: task.officeId, state: 'done' } })
     expect(ofOffice.body.items.map(({ id }) => id)).toContain(task.id)
