@@ -40,6 +40,8 @@ export interface InboxReferral {
   duty?: string | null
   dueOn?: string | null
   escalatedTo?: string
+  suspendedDays?: number
+  declineCode?: string
 }
 
 /** Stores a referral of a case of its own, with its first transition and no event told. */

@@ -269,7 +269,7 @@ describe('a task of an office that cooperates', () => {
     expect(problemIn(await say(done(id)))).toMatchObject({ status: 404 })
     const answers = await Promise.all([1, 2, 3].map(() => say(done(id), {}, other)))
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
-    const results = answers.map(({ json }) => z.strictObject({ result: z.string() }).parse(json).result)
+    const results = answers.map(({ json }) => z.looseObject({ result: z.string() }).parse(json).result)
     expect(results.toSorted()).toEqual(['known', 'known', 'recorded'])
     expect(await taskOf(id)).toEqual({ state: 'done', version: 2, note: '已核对学籍' })
   })

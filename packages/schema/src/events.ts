@@ -102,7 +102,8 @@ export const eventSchema = z
     z.object({
       ...envelope,
       type: z.literal('help.confirmed'),
-      data: z.object({ referralId: z.string(), arrived: z.boolean() }),
+      /** The version at which the referral was delivered. */
+      data: z.object({ referralId: z.string(), version, arrived: z.boolean() }),
     }),
     /** Webhooks to an office stopped: it answered 410, or failed for days. The subject is the office. */
     z.object({
@@ -135,7 +136,7 @@ export const subscribers: Record<EventType, readonly Consumer[]> = {
   'determination.made': ['registration', 'referral'],
   'application.returned': ['notification'],
   'application.endorsed': ['notification'],
-  'application.declined': ['notification'],
+  'application.declined': ['referral', 'notification'],
   'file.opened': ['referral', 'notification'],
   'plan.extended': ['notification'],
   'delivery.due': ['referral-delivery'],

@@ -1,13 +1,28 @@
 import type { Event } from '@jiekun/schema'
-import type { Decide, Effect } from '@jiekun/worker'
+import type { Change, Decide, Effect } from '@jiekun/worker'
+import { cancelCases } from './decisions/cancel-case.ts'
 import { confirmHelp } from './decisions/confirm-help.ts'
 import { eraseCase } from './erasure/erase-case.ts'
 import { decidePlans } from './plans/decide-plans.ts'
 
+/** Two changes of one event as one; what is written is erased after it. */
+function both(first: Effect | undefined, second: Change): Change {
+  if (first === undefined || first === 'nothing') return second
+  return {
+    statements: [...first.statements, ...second.statements],
+    events: [...(first.events ?? []), ...(second.events ?? [])],
+    audit: [...first.audit, ...second.audit],
+  }
+}
+
 /** What this service makes of what the others tell. */
 export const decideEvents: Decide = async (ctx, events) => {
   const effects = new Map<string, Effect>(events.map(({ id }) => [id, 'nothing']))
-  for (const event of events) if (event.type === 'application.erased') effects.set(event.id, eraseCase(ctx, event))
+  const ended = events.filter(({ type }) => type === 'application.declined' || type === 'application.erased')
+  for (const [id, change] of await cancelCases(ctx, ended)) effects.set(id, change)
+  for (const event of events) {
+    if (event.type === 'application.erased') effects.set(event.id, both(effects.get(event.id), eraseCase(ctx, event)))
+  }
   const confirmed = events.filter((event) => event.type === 'help.confirmed')
   for (const [id, effect] of await confirmHelp(ctx, confirmed)) effects.set(id, effect)
   const asking = events.filter(({ type }: Event) => type === 'determination.made' || type === 'file.opened')

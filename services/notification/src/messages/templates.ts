@@ -11,6 +11,8 @@ export const templates = [
   'referred',
   'accepted',
   'delivered',
+  'reminded',
+  'escalated',
   'completed',
 ] as const
 export type Template = (typeof templates)[number]
@@ -44,7 +46,12 @@ const chinese: Catalogue = {
   referred: ({ caseNumber, referrals }) =>
     `【解困】您的申请（${caseNumber}）有 ${referrals} 项帮扶措施已转给负责的部门。`,
   accepted: ({ caseNumber, measure }) => `【解困】“${measure}”已由负责部门受理（${caseNumber}）。`,
-  delivered: ({ caseNumber, measure }) => `【解困】“${measure}”已经落实（${caseNumber}）。`,
+  delivered: ({ caseNumber, measure }) =>
+    `【解困】部门说“${measure}”已经落实（${caseNumber}）。请凭编号和查询码告诉我们是否收到。`,
+  reminded: ({ caseNumber, measure }) =>
+    `【解困】“${measure}”您收到了吗（${caseNumber}）？没有收到的，请马上凭编号和查询码告诉我们。`,
+  escalated: ({ caseNumber, measure }) =>
+    `【解困】“${measure}”过了办理期限（${caseNumber}），我们已报上一级督办，办理结果会通知您。`,
   completed: ({ caseNumber }) => `【解困】您家帮扶计划（${caseNumber}）的全部措施都已办结。`,
 }
 
@@ -64,7 +71,12 @@ const english: Catalogue = {
   referred: ({ caseNumber, referrals }) =>
     `[Jiekun] ${referrals} measures for case ${caseNumber} have gone to the departments that owe them.`,
   accepted: ({ caseNumber, measure }) => `[Jiekun] The department has accepted “${measure}” (case ${caseNumber}).`,
-  delivered: ({ caseNumber, measure }) => `[Jiekun] “${measure}” has been delivered (case ${caseNumber}).`,
+  delivered: ({ caseNumber, measure }) =>
+    `[Jiekun] The department says that “${measure}” has been delivered (case ${caseNumber}). Look up your case and tell us whether it arrived.`,
+  reminded: ({ caseNumber, measure }) =>
+    `[Jiekun] Has “${measure}” arrived (case ${caseNumber})? If it has not, look up your case and tell us now.`,
+  escalated: ({ caseNumber, measure }) =>
+    `[Jiekun] “${measure}” is overdue (case ${caseNumber}). It was raised to the level above; you will be told how it goes.`,
   completed: ({ caseNumber }) => `[Jiekun] Every measure of your plan (case ${caseNumber}) is settled.`,
 }
 
@@ -96,11 +108,13 @@ export function templateOf(event: Event): Template | undefined {
     case 'referral.changed':
       if (event.data.state === 'accepted') return 'accepted'
       return event.data.state === 'delivered' ? 'delivered' : undefined
+    case 'referral.escalated':
+      if (event.data.state === 'delivered') return event.data.kind === 'warning' ? 'reminded' : undefined
+      return event.data.kind === 'escalation' ? 'escalated' : undefined
     case 'determination.made':
     case 'delivery.due':
     case 'job.due':
     case 'application.erased':
-    case 'referral.escalated':
     case 'help.confirmed':
     case 'endpoint.disabled':
     case 'calendar.changed':

@@ -13,7 +13,7 @@ export async function answerForOffice(
   const found = await findReferralRow(ctx, referralId)
   if (!found || !reaches(staffOf(ctx), found.row)) throw new ProblemError('not-found')
   requireVersion(ifMatch, found.row.version)
-  const recorded = await recordAnswer(ctx, found, said)
+  const recorded = await recordAnswer(ctx, found, said, { exactVersion: ifMatch })
   if (!recorded.ok) throw stepProblem(recorded.refusal)
   return shownResult(recorded.value)
 }

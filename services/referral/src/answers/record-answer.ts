@@ -9,7 +9,7 @@ export const recordAnswer = (
   ctx: ServiceContext,
   found: Found,
   answer: ReferralAnswer,
-  how: Pick<StepInput, 'statements' | 'repeatedKey' | 'seenVersion'> = {},
+  how: Pick<StepInput, 'statements' | 'repeatedKey' | 'seenVersion' | 'exactVersion'> = {},
 ): Promise<Result<Recorded, StepRefusal>> =>
   recordStep(ctx, found, {
     ...how,

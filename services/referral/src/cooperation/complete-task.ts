@@ -1,6 +1,6 @@
 import { cooperationStateSchema } from '@jiekun/schema'
 import { commit, ProblemError, requireVersion, type ServiceContext, violates } from '@jiekun/worker'
-import { doneStatements, findTask, type TaskRow } from './store.ts'
+import { doneStatements, findTask, type TaskRow, taskOfOffice } from './store.ts'
 
 /** What a task is ended with, and what is written in the same batch. */
 export interface Completion {
@@ -24,8 +24,10 @@ export async function completeTask(ctx: ServiceContext, task: TaskRow, completio
     })
   } catch (error) {
     if (completion.repeatedKey && violates(error, completion.repeatedKey)) return shownTaskResult('known', task)
-    if (violates(error, 'cooperation_tasks.id')) throw new ProblemError('changed-meanwhile')
-    throw error
+    if (!violates(error, 'cooperation_tasks.id')) throw error
+    const [now] = await taskOfOffice(ctx, task.officeId, task.id)
+    if (now?.state === 'done') return shownTaskResult('known', now)
+    throw new ProblemError('changed-meanwhile')
   }
   return shownTaskResult('recorded', { ...task, state: 'done', version: task.version + 1 })
 }

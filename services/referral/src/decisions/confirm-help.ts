@@ -1,5 +1,6 @@
 import type { EventOf } from '@jiekun/schema'
 import { type Effect, queries, type ServiceContext } from '@jiekun/worker'
+import { reviveTasks } from '../cooperation/lapse-tasks.ts'
 import { announcedYears, calendarWith } from '../deadlines/calendar-store.ts'
 import { deliveryStatements, dueEvents } from '../deliveries/new-deliveries.ts'
 import { reopenPlan } from '../plans/store.ts'
@@ -28,7 +29,8 @@ export async function confirmHelp(
   const asApplicant: ServiceContext = { ...ctx, actor: { kind: 'public' } }
   for (const { id, subject, data } of events) {
     const row = byId.get(data.referralId)
-    if (!row || row.planId !== subject) continue
+    // What was said of an earlier delivery says nothing of this one.
+    if (!row || row.planId !== subject || row.version !== data.version) continue
     const step = data.arrived ? 'confirm' : 'dispute'
     const taken = takeStep(stateOf(row), step)
     if (!taken.ok || taken.value === 'repeats') continue
@@ -48,7 +50,7 @@ function effectOf(ctx: ServiceContext, move: Move): Effect {
     statements: [
       ...moveStatements(ctx, [move]),
       ...deliveryStatements(ctx, notices),
-      ...(step === 'dispute' ? [reopenPlan(ctx, row.planId)] : []),
+      ...(step === 'dispute' ? [reopenPlan(ctx, row.planId), reviveTasks(ctx, row)] : []),
     ],
     events: [movedEvent(ctx, move), ...dueEvents(ctx, notices)],
     audit: [{ action: `referral.${step}`, subject: row.id, area: row.countyCode }],

@@ -15,9 +15,9 @@ export async function decideReferral(
   const found = await findReferralRow(ctx, referralId)
   if (!found || !reaches(staffOf(ctx), found.row)) throw new ProblemError('not-found')
   requireVersion(ifMatch, found.row.version)
-  const input = await stepInputOf(ctx, found.row, decided)
   const recorded = await recordStep(ctx, found, {
-    ...input,
+    decide: (row) => stepInputOf(ctx, row, decided),
+    exactVersion: ifMatch,
     step: decided.decision,
     action: `referral.${decided.decision}`,
     reason: decided.reason ?? null,

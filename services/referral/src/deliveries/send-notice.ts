@@ -16,6 +16,8 @@ export type Attempt =
   | { kind: 'slowed'; posted: Posted; until: number }
   | { kind: 'inbox' }
   | { kind: 'held' }
+  /** All that it was to tell of has gone to other offices since. */
+  | { kind: 'moot' }
   | { kind: 'paused'; until: number }
 
 /** How long an office is left alone that says 429 and not for how long, milliseconds. */
@@ -24,6 +26,7 @@ const usualPauseMs = 60_000
 /** Tries a delivery once. */
 export async function sendNotice(keyring: Keyring, delivery: DueDelivery, options: SendOptions): Promise<Attempt> {
   const { endpoint, office } = delivery
+  if (delivery.referrals.length === 0) return { kind: 'moot' }
   if (endpoint === null) return { kind: 'inbox' }
   if (office.disabledAt !== null) return { kind: 'held' }
   const now = Date.now()

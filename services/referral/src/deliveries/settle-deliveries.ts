@@ -38,6 +38,7 @@ export function retryTime(
     case 'delivered':
     case 'inbox':
     case 'held':
+    case 'moot':
       return undefined
     default:
       return attempt satisfies never
@@ -84,8 +85,10 @@ function decide(ctx: ServiceContext, { settled, open, created, attempts, changed
   const reached = open.filter(({ attempt }) => attempt.kind === 'delivered' || attempt.kind === 'inbox')
   const sent = reached
     .filter(({ delivery }) => delivery.type === 'referral.created')
-    .flatMap(({ delivery }) => delivery.referrals.map(({ referralId }) => created.get(referralId)))
-    .filter((referral) => referral !== undefined)
+    .flatMap(({ delivery }) =>
+      delivery.referrals.map(({ referralId }) => ({ delivery, referral: created.get(referralId) })),
+    )
+    .flatMap(({ delivery, referral }) => (referral?.officeId === delivery.officeId ? [referral] : []))
   const stopped = new Set(disabled.map(({ office }) => office.id))
   const updates = open.map((each) => updateOf(each, stopped))
   const givenUp = updates.filter(({ state }) => state === 'failed').map(({ id }) => id)
@@ -166,6 +169,8 @@ function updateOf({ delivery, attempt, endedAt, retryAt }: Settled, stopped: Rea
     }
     case 'held':
       return { ...waiting, state: 'held', attempted: 0, tried: 0, lastStatus: null, lastError: 'held' }
+    case 'moot':
+      return { ...waiting, state: 'failed', attempted: 0, tried: 0, lastStatus: null, lastError: 'moot' }
     case 'paused':
       return { ...waiting, attempted: 0, tried: 0, lastStatus: null, lastError: 'paused' }
     default:

@@ -83,7 +83,13 @@ export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'del
   const due = rows.filter(({ delivery }) => asked.has(delivery.id))
   const referralIds = due.flatMap(({ delivery }) => idsSchema.parse(JSON.parse(delivery.referralIds)))
   const told = await db
-    .select({ id: referrals.id, measure: referrals.measure, version: referrals.version, dueOn: referrals.dueOn })
+    .select({
+      id: referrals.id,
+      measure: referrals.measure,
+      version: referrals.version,
+      dueOn: referrals.dueOn,
+      officeId: referrals.officeId,
+    })
     .from(referrals)
     .where(inList(referrals.id, referralIds))
   const byId = new Map(told.map((referral) => [referral.id, referral]))
@@ -92,6 +98,8 @@ export async function loadDue(ctx: ServiceContext, events: readonly EventOf<'del
       .parse(JSON.parse(delivery.referralIds))
       .map((id) => byId.get(id))
       .filter((referral) => referral !== undefined)
+      // What has gone to another office since is not told to this one.
+      .filter(({ officeId }) => delivery.type !== 'referral.created' || officeId === delivery.officeId)
     return {
       id: delivery.id,
       caseNumber: delivery.planId,

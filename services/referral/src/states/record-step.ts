@@ -46,6 +46,10 @@ export interface StepInput {
   reason?: string | null
   /** Whom else it is told by webhook. */
   notices?: (move: Move) => NewDelivery[]
+  /** What hangs on the referral as it is then: asked anew where the race for it was lost. */
+  decide?: (row: ReferralRow) => Promise<Pick<StepInput, 'set' | 'notices'>>
+  /** The one version that whoever takes the step has read; undefined where any will do. */
+  exactVersion?: number | undefined
   /** What is written in the same batch. */
   statements?: D1PreparedStatement[]
   /** The version that was seen; an older one is refused with the present state. */
@@ -73,9 +77,12 @@ export async function recordStep(
     const taken = takeStep(state, input.step)
     if (!taken.ok) return refuse({ ...taken.refusal, version: row.version })
     if (taken.value === 'repeats') return ok({ result: 'known', row })
-    const move = moveOf(ctx, calendar, row, input)
+    const { exactVersion } = input
+    if (exactVersion !== undefined && exactVersion !== row.version) return refuse({ reason: 'changed-meanwhile' })
+    const decided = input.decide ? { ...input, ...(await input.decide(row)) } : input
+    const move = moveOf(ctx, calendar, row, decided)
     try {
-      await save(ctx, move, input)
+      await save(ctx, move, decided)
       return ok({ result: 'recorded', row: move.next })
     } catch (error) {
       if (input.repeatedKey && violates(error, input.repeatedKey)) {

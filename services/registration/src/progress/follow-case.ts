@@ -4,7 +4,13 @@ import { moveStatements } from '../applications/store.ts'
 import { reviewCaseOf, reviewColumns } from '../review/store.ts'
 import { takeStep } from '../review/transition.ts'
 import { replaceTermsStatements } from '../search/terms-store.ts'
-import { loadDetermined, measureStatement, planCompletedStatement, timelineStatement } from './store.ts'
+import {
+  loadDetermined,
+  measureStatement,
+  planCompletedStatement,
+  planReopenedStatement,
+  timelineStatement,
+} from './store.ts'
 
 /** What registration makes of what the others tell: the determination moves the application on, the rest is its timeline. */
 export async function followCase(ctx: ServiceContext, events: readonly Event[]): Promise<Map<string, Effect>> {
@@ -30,10 +36,18 @@ function effectOf(ctx: ServiceContext, event: Event, determined: Determined): Ef
       return {
         statements: [
           measureStatement(ctx.db, event),
+          // Help that was said to be given has not arrived: the plan is not completed any more.
+          ...(state === 'in_progress' ? [planReopenedStatement(ctx.db, event)] : []),
           timelineStatement(ctx.db, event, `referral.${state}`, { referralId, measure, clause, officeId, state }),
         ],
         audit: [],
       }
+    }
+    case 'referral.escalated': {
+      const { referralId, measure, clause, officeId, kind } = event.data
+      if (kind !== 'escalation') return 'nothing'
+      const told = { referralId, measure, clause, officeId }
+      return { statements: [timelineStatement(ctx.db, event, 'referral.escalated', told)], audit: [] }
     }
     case 'plan.completed':
       return {

@@ -2,7 +2,7 @@ import type { EventOf } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { applications, caseMeasures, timeline } from '@jiekun/schema/tables/registration'
 import { inForce, insertRow, queries, toStatement } from '@jiekun/worker'
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { summaryColumns } from '../applications/store.ts'
 
@@ -71,4 +71,14 @@ export const planCompletedStatement = (d1: D1Database, event: EventOf<'plan.comp
       .update(applications)
       .set({ planCompletedAt: Date.parse(event.time) })
       .where(and(eq(applications.id, event.subject), isNull(applications.planCompletedAt))),
+  )
+
+/** Takes the completion of a plan back that lies before an event; one that came later stays. */
+export const planReopenedStatement = (d1: D1Database, event: EventOf<'referral.changed'>): D1PreparedStatement =>
+  toStatement(
+    d1,
+    queries(d1)
+      .update(applications)
+      .set({ planCompletedAt: null })
+      .where(and(eq(applications.id, event.subject), lt(applications.planCompletedAt, Date.parse(event.time)))),
   )

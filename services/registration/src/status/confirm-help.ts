@@ -34,7 +34,7 @@ export async function confirmHelp(
         subject: caseNumber,
         area: countyCode,
         time: ctx.now.toISOString(),
-        data: { referralId, arrived },
+        data: { referralId, version: measure.version, arrived },
       },
     ],
     audit: [{ action: arrived ? 'help.confirmed' : 'help.disputed', subject: referralId, area: countyCode }],

@@ -32,7 +32,9 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
   .get('/confirmations', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
   .post('/confirmations', async (c) => {
     const { form, caseKey } = await posted(c)
-    const arrived = form.get('arrived') === 'yes'
+    const said = form.get('arrived')
+    if (said !== 'yes' && said !== 'no') return show(c, caseKey)
+    const arrived = said === 'yes'
     const referralId = form.get('referralId')?.slice(0, 64) ?? ''
     const taken = await confirmHelp(c.var.ctx, { ...caseKey, referralId, arrived })
     // Said twice it is said already.

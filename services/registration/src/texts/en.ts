@@ -258,6 +258,8 @@ export const en: Record<TextKey, string> = {
   'option.template.approved': 'Approved',
   'option.template.referred': 'Referred',
   'option.template.accepted': 'Accepted',
+  'option.template.reminded': 'Reminder to confirm',
+  'option.template.escalated': 'Overdue, escalated',
   'option.template.delivered': 'Delivered',
   'option.template.completed': 'Completed',
   'state.open': 'Open',

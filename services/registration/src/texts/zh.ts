@@ -254,6 +254,8 @@ export const zh = {
   'option.template.approved': '已批准',
   'option.template.referred': '已转办',
   'option.template.accepted': '部门受理',
+  'option.template.reminded': '提醒确认',
+  'option.template.escalated': '已过期限，上报督办',
   'option.template.delivered': '已落实',
   'option.template.completed': '全部办结',
   'state.open': '在档',
