@@ -4,11 +4,13 @@ import { inBenchHouse } from './bench-house.ts'
 import { measureChain } from './chain/measure.ts'
 import type { Rate } from './load.ts'
 import { measurePolicy } from './policy/measure.ts'
+import { measureRoute } from './route/measure.ts'
 import { measureSearch } from './search/measure.ts'
 import { type Seeded, seedHouseholds } from './search/seed.ts'
 import { measureSubmit } from './submit/measure.ts'
 
 const chainApplications = 500
+const routedMeasures = 100_000
 const searchHouseholds = 200_000
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en')
@@ -22,6 +24,13 @@ function printPolicy(): void {
   print('  hand-written function for the same tables', `${whole(policy.referencePerSecond).padStart(9)}/s`)
   print('  ratio (aim 0.5)', policy.ratio.toFixed(2).padStart(9))
   print('  with explanation', `${whole(policy.explainedPerSecond).padStart(9)}/s`)
+}
+
+function printRoute(): void {
+  const { p50, p95, referenceP50, ratio } = measureRoute(routedMeasures)
+  print(`\nroute ${whole(routedMeasures)} measures`, `p50 ${p50.toFixed(0)} ms   p95 ${p95.toFixed(0)} ms`)
+  print('  the same looked up in a bare map', `p50 ${referenceP50.toFixed(1)} ms`)
+  print('  times as long', ratio.toFixed(1).padStart(9))
 }
 
 async function printChain(): Promise<void> {
@@ -69,6 +78,7 @@ async function printSearch(): Promise<void> {
 // The chain before the submissions, and each in a house of its own: nobody waits behind the applications of another measurement.
 const parts: Record<string, () => void | Promise<void>> = {
   policy: printPolicy,
+  route: printRoute,
   chain: printChain,
   submit: printSubmit,
   search: printSearch,

@@ -3,6 +3,7 @@ import { queryOf, toStatement } from '@jiekun/worker'
 import type { Query } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { type TaskFilter, taskPageQuery } from '../../services/referral/src/cooperation/store.ts'
 import { countsQuery, tabQuery } from '../../services/referral/src/inbox/store.ts'
 import type { Criteria } from '../../services/registration/src/search/criteria.ts'
 import { countQuery, pageQuery } from '../../services/registration/src/search/store.ts'
@@ -132,3 +133,18 @@ describe('the inbox of an office', () => {
     expect(await planOf(queryOf(countsQuery('1502-MZT-150203', days)))).not.toContain('SCAN')
   })
 })
+
+it.each([
+  ['of a county', county, {}, 'cooperation_tasks_by_county (county_code=?'],
+  ['of a city', city, {}, 'sqlite_autoindex_cooperation_tasks_1 (id>'],
+  ['of the region', region, {}, 'sqlite_autoindex_cooperation_tasks_1'],
+  ['of an office', region, { officeId: '1502-MZT-150203' }, 'cooperation_tasks_by_office (office_id=?'],
+  ['of a case', region, { caseNumber: '1502-261123-K7QX9M2T' }, 'cooperation_tasks_by_plan (plan_id=?'],
+] satisfies [string, StaffActor, Partial<TaskFilter>, string][])(
+  'a page of tasks %s walks an index in its order, without sorting',
+  async (_, who, filter, index) => {
+    const plan = await planOf(taskPageQuery(who, { ...filter, limit: 21 }))
+    expect(plan).toContain(index)
+    expect(plan).not.toContain('TEMP B-TREE')
+  },
+)

@@ -1,7 +1,7 @@
-import type { StaffActor } from '@jiekun/schema'
+import { areaPrefix, reachOf, regionCode, type StaffActor } from '@jiekun/schema'
 import { cooperationTasks } from '@jiekun/schema/tables/referral'
 import { inArea, queries, type ServiceContext, staffOf, withinReach } from '@jiekun/worker'
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, lt } from 'drizzle-orm'
 import { QueryBuilder } from 'drizzle-orm/sqlite-core'
 
 export type TaskRow = typeof cooperationTasks.$inferSelect
@@ -22,6 +22,12 @@ const within = (actor: StaffActor) =>
     office: cooperationTasks.officeId,
   })
 
+/** All ids of the region. It says nothing new, but without it the range of all counties is walked, and what it finds sorted. */
+const anyId = and(
+  gte(cooperationTasks.id, areaPrefix(regionCode)),
+  lt(cooperationTasks.id, String(Number(areaPrefix(regionCode)) + 1)),
+)
+
 /** Which tasks a page shows: those within reach, in order of id. */
 const conditionOf = (actor: StaffActor, filter: TaskFilter) =>
   and(
@@ -31,6 +37,7 @@ const conditionOf = (actor: StaffActor, filter: TaskFilter) =>
     filter.caseNumber === undefined && filter.officeId === undefined
       ? inArea(actor, undefined, { county: cooperationTasks.countyCode, id: cooperationTasks.id })
       : undefined,
+    reachOf(actor.role) === 'area' && actor.area === regionCode && filter.officeId === undefined ? anyId : undefined,
     filter.state === undefined ? undefined : eq(cooperationTasks.state, filter.state),
     filter.after === undefined ? undefined : gt(cooperationTasks.id, filter.after),
   )
