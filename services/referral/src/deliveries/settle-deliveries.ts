@@ -5,7 +5,7 @@ import { disclosureStatements } from '../disclosures/store.ts'
 import { envelope } from '../envelope.ts'
 import { type AttemptRow, attemptStatements, sealAnswers } from './attempt-store.ts'
 import { waitAfter } from './back-off.ts'
-import { type Disabling, disableStatements, healthOf, healthStatements } from './endpoint-health.ts'
+import { type Disabling, disableStatements, healthOf, healthStatements, type OfficeHealth } from './endpoint-health.ts'
 import type { Attempt } from './send-notice.ts'
 import { type DeliveryUpdate, type DueDelivery, loadUnsettled, settlement, type UnsentReferral } from './store.ts'
 
@@ -63,7 +63,7 @@ export async function settleDeliveries(ctx: ServiceContext, settled: readonly Se
     const open = settled.filter(({ delivery }) => pending.has(delivery.id))
     const health = healthOf(open, offices)
     try {
-      await commit(ctx, decide(ctx, { settled, open, created, attempts, ...health }))
+      await commit(ctx, decide(ctx, { settled, open, created, offices, attempts, ...health }))
       for (const { office, because } of health.disabled)
         log('warn', 'endpoint-disabled', { officeId: office.id, because })
       return
@@ -78,10 +78,11 @@ interface Found extends ReturnType<typeof healthOf> {
   settled: readonly Settled[]
   open: readonly Settled[]
   created: ReadonlyMap<string, UnsentReferral>
+  offices: ReadonlyMap<string, OfficeHealth>
   attempts: readonly AttemptRow[]
 }
 
-function decide(ctx: ServiceContext, { settled, open, created, attempts, changed, disabled }: Found) {
+function decide(ctx: ServiceContext, { settled, open, created, offices, attempts, changed, disabled }: Found) {
   const reached = open.filter(({ attempt }) => attempt.kind === 'delivered' || attempt.kind === 'inbox')
   const sent = reached
     .filter(({ delivery }) => delivery.type === 'referral.created')
@@ -89,7 +90,9 @@ function decide(ctx: ServiceContext, { settled, open, created, attempts, changed
       delivery.referrals.map(({ referralId }) => ({ delivery, referral: created.get(referralId) })),
     )
     .flatMap(({ delivery, referral }) => (referral?.officeId === delivery.officeId ? [referral] : []))
-  const stopped = new Set(disabled.map(({ office }) => office.id))
+  // Stopped now, or a moment ago by another that was under way at the same time.
+  const stoppedBefore = [...offices.values()].filter(({ disabledAt }) => disabledAt !== null)
+  const stopped = new Set([...disabled.map(({ office }) => office), ...stoppedBefore].map(({ id }) => id))
   const updates = open.map((each) => updateOf(each, stopped))
   const givenUp = updates.filter(({ state }) => state === 'failed').map(({ id }) => id)
   const areaOf = new Map(open.map(({ delivery }) => [delivery.id, delivery.countyCode]))
