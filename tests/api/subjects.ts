@@ -161,12 +161,13 @@ const nobody = (): boolean => false
 /** A webhook that lay in the inbox of an office and tells of nothing any more. */
 async function storeNotice(house: House, countyCode: string, officeId: string): Promise<string> {
   const id = newId(countyCode)
+  const { caseNumber } = await apply(house, countyCode)
   await house.db
     .prepare(
       `INSERT INTO deliveries (id, plan_id, county_code, office_id, type, clause, referral_ids, state, attempts, created_at)
        VALUES (?, ?, ?, ?, 'referral.informed', '五.(二).6', '[]', 'inbox', 1, ?)`,
     )
-    .bind(id, `case of ${id}`, countyCode, officeId, Date.now())
+    .bind(id, caseNumber, countyCode, officeId, Date.now())
     .run()
   return id
 }

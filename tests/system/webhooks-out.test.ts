@@ -154,12 +154,14 @@ describe('a webhook', () => {
     const ids = [await tried(), await tried()]
     const { deliveryId: underWay } = await waiting()
     const period = {
-      officeId: office,
       from: new Date(Date.now() - 60_000).toISOString(),
       to: new Date(Date.now() + 1000).toISOString(),
     }
     taken.length = 0
-    const { body } = await administrator.replayDeliveries({ body: { ...period, states: ['delivered', 'pending'] } })
+    const { body } = await administrator.replayDeliveries({
+      params: { id: office },
+      body: { ...period, states: ['delivered', 'pending'] },
+    })
     expect(body.replayed).toBeGreaterThanOrEqual(2)
     expect((await rowOf(underWay)).nextAttemptAt).toBeNull()
     await house.tick(new Date(Date.now() + 60_000))
@@ -167,7 +169,9 @@ describe('a webhook', () => {
       ids.every((id) => taken.some(({ headers }) => headers.get('webhook-id') === id)) ? true : undefined,
     )
     const elsewhere = await house.client('administrator', '150100')
-    expect(await problemOf(elsewhere.replayDeliveries({ body: period }))).toMatchObject({ status: 404 })
+    expect(await problemOf(elsewhere.replayDeliveries({ params: { id: office }, body: period }))).toMatchObject({
+      status: 404,
+    })
   })
   it('follows no redirect, and a slow office is waited for no longer than agreed', async () => {
     const { url } = (await administrator.readEndpoint({ params: { id: office } })).body

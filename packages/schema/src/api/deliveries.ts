@@ -80,14 +80,14 @@ export const deliveryOperations = {
   replayDeliveries: operation({
     id: 'replayDeliveries',
     method: 'post',
-    path: '/deliveries/replays',
+    path: '/offices/{id}/deliveries/replays',
     service: 'referral',
-    tag: 'Referrals',
+    tag: 'Offices',
     summary: 'Send the webhooks of an office that were made in a period once more, under the same ids',
     access: 'deliveries:replay',
+    params: officeParams,
     body: z
       .strictObject({
-        officeId: idSchema,
         from: momentSchema,
         to: momentSchema,
         states: z.array(deliveryStateSchema).min(1).default(['failed', 'held']),
@@ -95,10 +95,11 @@ export const deliveryOperations = {
       .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not be before from' }),
     status: 202,
     answer: replayed,
-    problems: ['not-found', 'wrong-state'],
+    problems: ['wrong-state'],
     creates: true,
     example: {
-      body: { officeId: '{directoryOfficeId}', from: '2026-11-01T00:00:00.000Z', to: '2026-11-30T00:00:00.000Z' },
+      params: { id: '{directoryOfficeId}' },
+      body: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-30T00:00:00.000Z' },
     },
   }),
   listOfficeDeliveries: operation({

@@ -31,7 +31,7 @@ export const deliveryRoutes = apiRoutes(
     return { ...shownDelivery(row), log: await Promise.all(log) }
   }),
   serve(api.replayDelivery, (ctx, { params }) => replayDelivery(ctx, params.id)),
-  serve(api.replayDeliveries, (ctx, { body }) => replayPeriod(ctx, body)),
+  serve(api.replayDeliveries, (ctx, { params, body }) => replayPeriod(ctx, { officeId: params.id, ...body })),
   serve(api.listOfficeDeliveries, async (ctx, { params, query }) => {
     const { office } = await officeAt(ctx, params.id, undefined)
     const rows = await listOfOffice(ctx, office.id, query)
