@@ -103,7 +103,8 @@ const checks: readonly Check[] = [
     sql: `SELECT application_id FROM application_transitions t WHERE state IN ('submitted', 'approved', 'declined')
         AND NOT EXISTS (SELECT 1 FROM audit WHERE subject = t.application_id AND action = 'application.' || t.state)
       UNION ALL SELECT referral_id FROM referral_transitions t WHERE actor GLOB 'office:*'
-        AND NOT EXISTS (SELECT 1 FROM audit WHERE subject = t.referral_id AND action = 'referral.' || t.state AND audit.actor = t.actor)`,
+        AND NOT EXISTS (SELECT 1 FROM audit WHERE subject = t.referral_id AND audit.actor = t.actor
+          AND action = 'referral.' || iif(t.state = 'in_progress', 'started', t.state))`,
   },
   {
     kind: 'lost',

@@ -92,7 +92,9 @@ describe('an event that was stored and not sent', () => {
 
   it('is sent however many there are: a sweep takes page after page', async () => {
     const told = await storeUntold(house.db, 'H01')
-    const events = Array.from({ length: 250 }, () => eventOf(told, 'application.declined', { version: 2 }))
+    const events = Array.from({ length: 250 }, () =>
+      eventOf(told, 'application.endorsed', { version: 2, noticeEndsOn: '2026-12-02' }),
+    )
     await leaveUnsent(house.db, 'registration', events)
     await house.tick()
     const sent = "outbox WHERE event ->> 'subject' = ? AND attempts = 2"
