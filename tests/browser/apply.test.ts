@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { memberFields, sections } from '../../services/registration/src/apply/sections.ts'
 import { inventIdNumber } from '../generators/person.ts'
 import { eventually, type House, openHouse } from '../system/house.ts'
-import { openBrowser } from './browser.ts'
+import { follow, openBrowser } from './browser.ts'
 
 let house: House
 let browser: Browser
@@ -70,16 +70,15 @@ async function expectAccessible(page: Page): Promise<void> {
 async function apply(page: Page, idNumber: string, each: () => Promise<void>) {
   await page.goto(`${house.url}/`)
   await each()
-  await page.click('a[href="/apply"]')
+  await follow(page, 'a[href="/apply"]')
   await each()
-  await page.click('main button')
+  await follow(page, 'main button')
   for (const section of sections) {
     await page.waitForURL(`**/apply/${section.id}`)
     await each()
     typed.idNumber = idNumber
     await fill(page, section.fields)
-    await page.click('.actions button')
-    await page.waitForLoadState()
+    await follow(page, '.actions button')
     // Without JavaScript a question that hangs on another comes up once that one is answered.
     for (
       let round = 0;
@@ -87,8 +86,7 @@ async function apply(page: Page, idNumber: string, each: () => Promise<void>) {
       round++
     ) {
       await fill(page, section.fields)
-      await page.click('.actions button')
-      await page.waitForLoadState()
+      await follow(page, '.actions button')
     }
   }
   await page.waitForSelector('#case-number')
@@ -123,7 +121,7 @@ describe.each([
     await page.goto(`${house.url}/status`)
     await page.fill('#caseNumber', caseNumber.toLowerCase())
     await page.fill('#accessCode', accessCode.replaceAll('-', ' '))
-    await page.click('main button')
+    await follow(page, 'main button')
     await check()
     expect(await page.textContent('main')).toContain('低于')
     expect(await page.textContent('main')).toContain('乌**')
@@ -135,10 +133,10 @@ describe('the form', () => {
   it('says at the top and at the field what is wrong, and keeps what was typed', async () => {
     const page = await phonePage()
     await page.goto(`${house.url}/apply`)
-    await page.click('main button')
+    await follow(page, 'main button')
     await page.fill('#name', '张三')
     await page.fill('#idNumber', '150203197701010010')
-    await page.click('.actions button')
+    await follow(page, '.actions button')
     expect(await page.inputValue('#name')).toBe('张三')
     expect(await page.textContent('#idNumber-error')).toContain('18 位')
     expect(await page.locator('.summary a[href="#phone"]').count()).toBe(1)
@@ -149,15 +147,15 @@ describe('the form', () => {
   it('adds, changes and removes a family member', async () => {
     const page = await phonePage()
     await page.goto(`${house.url}/apply`)
-    await page.click('main button')
+    await follow(page, 'main button')
     await page.goto(`${house.url}/apply/members`)
-    await page.click('a[href^="/apply/members/"]')
+    await follow(page, 'a[href^="/apply/members/"]')
     await fill(page, memberFields)
     await expectAccessible(page)
     await page.click('.actions button')
     await page.waitForURL('**/apply/members')
     expect(await page.textContent('.card')).toContain('配偶')
-    await page.click('.card button')
+    await follow(page, '.card button')
     expect(await page.locator('.card').count()).toBe(0)
     await page.close()
   })
@@ -166,17 +164,17 @@ describe('the form', () => {
     const page = await phonePage()
     await page.goto(`${house.url}/apply`)
     await expectAccessible(page)
-    await page.click('main button')
-    await page.click('a[href="/apply/later"]')
+    await follow(page, 'main button')
+    await follow(page, 'a[href="/apply/later"]')
     await expectAccessible(page)
     const number = (await page.textContent('#draft-number'))?.trim() ?? ''
     const code = (await page.textContent('#access-code'))?.trim() ?? ''
     const other = await phonePage()
     await other.goto(`${house.url}/apply`)
-    await other.click('a[href="/apply/resume"]')
+    await follow(other, 'a[href="/apply/resume"]')
     await other.fill('#number', number)
     await other.fill('#accessCode', 'AAAA-BBBB-CCCC')
-    await other.click('main button')
+    await follow(other, 'main button')
     expect(await other.textContent('.summary')).toContain('没有找到')
     await expectAccessible(other)
     await other.fill('#number', number)
@@ -193,7 +191,7 @@ describe('the form', () => {
   it('asks with JavaScript as soon as an answer brings a question up, and tells at once what is wrong', async () => {
     const page = await phonePage()
     await page.goto(`${house.url}/apply`)
-    await page.click('main button')
+    await follow(page, 'main button')
     await page.goto(`${house.url}/apply/household`)
     const months = page.locator('#urbanResidenceMonths')
     expect(await months.count()).toBe(0)

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type House, openHouse } from '../system/house.ts'
 import { countOf } from '../system/rows.ts'
-import { openBrowser } from './browser.ts'
+import { follow, openBrowser } from './browser.ts'
 
 let house: House
 let browser: Browser
@@ -45,14 +45,14 @@ describe.each([
     const page = await context.newPage()
     const check = javaScriptEnabled ? () => expectAccessible(page) : async () => undefined
     await page.goto(`${house.url}/`)
-    await page.click('a[href="/find-out"]')
+    await follow(page, 'a[href="/find-out"]')
     await check()
-    await page.click('main form button')
+    await follow(page, 'main form button')
     expect(await page.locator('.summary a').count()).toBe(8)
     await check()
 
     await answer(page)
-    await page.click('main form button')
+    await follow(page, 'main form button')
     const result = (await page.textContent('main')) ?? ''
     expect(await page.textContent('#verdict')).toContain('很可能符合')
     expect(result).toContain('这不是审批结果')
@@ -96,7 +96,7 @@ describe('the answers', () => {
     await answer(page)
     await page.check('input[name=situations][value=jobless]')
     await page.check('input[name=situations][value=workInjury]')
-    await page.click('main form button')
+    await follow(page, 'main form button')
     const result = (await page.textContent('main')) ?? ''
     expect(result).toContain('State student aid')
     expect(result).toContain('This is not a decision')

@@ -5,7 +5,7 @@ import { codeOf, type LocalUser } from '../../infra/seed/users.ts'
 import { type House, openHouse } from '../system/house.ts'
 import { applyFor, inboxOffice, newClerk, storeReferral } from '../system/inbox-cases.ts'
 import { silenceOffices } from '../system/untold-case.ts'
-import { openBrowser } from './browser.ts'
+import { follow, openBrowser } from './browser.ts'
 
 let house: House
 let browser: Browser
@@ -40,7 +40,7 @@ async function enter(page: Page, clerk: LocalUser, path: string): Promise<void> 
   await page.goto(house.url + path)
   await page.fill('#login', clerk.login)
   await page.fill('#password', clerk.password)
-  await page.click('main button')
+  await follow(page, 'main button')
   await page.fill('#code', codeOf(clerk))
   await page.click('main button')
   await page.waitForURL(`**${path}`)
@@ -66,10 +66,10 @@ describe.each([
     await enter(page, await newClerk(house), '/inbox')
     await check()
     await expectTargets(page)
-    await page.click(`a[href="/inbox/referrals/${id}"]`)
+    await follow(page, `a[href="/inbox/referrals/${id}"]`)
     await check()
     await expectTargets(page)
-    await page.click('text=查看办理所需信息')
+    await follow(page, 'text=查看办理所需信息')
     expect(await page.textContent('#particulars')).toContain('乌云其木格')
     await check()
     await page.click('button[value=accept]')
@@ -79,7 +79,7 @@ describe.each([
     await page.waitForURL('**?done=start')
 
     await page.fill('#deliver-amount', '一千')
-    await page.click('text=确认办结')
+    await follow(page, 'text=确认办结')
     expect(await page.textContent('[role=alert]')).toContain('请改正下面的问题')
     expect(await page.inputValue('#deliver-amount')).toBe('一千')
     await check()
@@ -90,7 +90,7 @@ describe.each([
     await page.waitForURL('**?done=deliver')
     expect(await page.textContent('main')).toContain('￥1,200.50')
 
-    await page.click('text=打印转办函')
+    await follow(page, 'text=打印转办函')
     await check()
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
     expect(pdf.match(/\/Type\s*\/Page[^s]/g), 'the letter takes one sheet').toHaveLength(1)
@@ -123,7 +123,7 @@ describe('the inbox', () => {
     const context = await browser.newContext()
     const page = await context.newPage()
     await enter(page, await newClerk(house), '/inbox?tab=done')
-    await page.click('a.language')
+    await follow(page, 'a.language')
     expect(await page.textContent('h1')).toBe('Inbox of referrals')
     expect(new URL(page.url()).searchParams.get('tab')).toBe('done')
     await expectAccessible(page)

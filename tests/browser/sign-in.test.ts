@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { codeOf } from '../../infra/seed/users.ts'
 import { type House, openHouse } from '../system/house.ts'
-import { openBrowser } from './browser.ts'
+import { follow, openBrowser } from './browser.ts'
 
 let house: House
 let browser: Browser
@@ -50,7 +50,7 @@ describe.each([
     await check()
     await page.fill('#login', login)
     await page.fill('#password', 'not this one at all')
-    await page.click('main button')
+    await follow(page, 'main button')
     expect(await page.textContent('.message')).toContain('登录名或密码不对')
     await check()
     await page.fill('#login', login)
@@ -93,7 +93,7 @@ describe('the sign-in', () => {
   it('speaks English when asked to, and keeps the way back', async () => {
     const page = await browser.newPage()
     await page.goto(`${house.url}/sign-in?return=/account?lang=en`)
-    await page.click('a.language')
+    await follow(page, 'a.language')
     expect(await page.textContent('h1')).toBe('Staff sign-in')
     expect(await page.inputValue('input[name=return]')).toBe('/account?lang=en')
     await page.close()

@@ -8,7 +8,7 @@ import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
 import { eventually, type House, openHouse } from '../system/house.ts'
 import { openReviewDesk } from '../system/review.ts'
-import { openBrowser } from './browser.ts'
+import { follow, openBrowser } from './browser.ts'
 
 let house: House
 let browser: Browser
@@ -61,7 +61,7 @@ describe.each([
     await page.goto(`${house.url}/status`)
     await page.fill('#caseNumber', key.caseNumber)
     await page.fill('#accessCode', key.accessCode)
-    await page.click('main button')
+    await follow(page, 'main button')
     await check()
     expect(await page.textContent('main')).toContain('巴彦淖尔市临河区民政局')
     expect(await page.locator('ul.seen >> nth=0').textContent()).toContain('打开查看了：手机号码')
@@ -69,11 +69,11 @@ describe.each([
 
     await page.click('summary:has-text("更正电话或住址")')
     await page.fill('#phone', '12')
-    await page.click('form[action="/status/corrections"] button')
+    await follow(page, 'form[action="/status/corrections"] button')
     expect(await page.textContent('#phone-error')).toContain('11 位')
     await check()
     await page.fill('#phone', phone)
-    await page.click('form[action="/status/corrections"] button')
+    await follow(page, 'form[action="/status/corrections"] button')
     expect(await page.textContent('[role=alert]')).toContain('已更正')
     await check()
     expect(page.url()).not.toContain(key.accessCode)
