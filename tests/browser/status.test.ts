@@ -64,6 +64,10 @@ describe.each([
     await follow(page, 'main button')
     await check()
     expect(await page.textContent('main')).toContain('巴彦淖尔市临河区民政局')
+    const union = page.locator('.responsible')
+    expect(await union.locator('.office').textContent()).toBe('巴彦淖尔市临河区总工会')
+    expect(await union.locator('a.call').getAttribute('href')).toBe('tel:12351')
+    expect(await page.locator('ul.measures > li >> nth=0').locator('a.call').count()).toBe(1)
     expect(await page.locator('ul.seen >> nth=0').textContent()).toContain('打开查看了：手机号码')
     expect(await page.locator('ul.seen >> nth=1').locator('li').count()).toBe(3)
 

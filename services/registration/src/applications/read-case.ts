@@ -31,6 +31,7 @@ export async function readCase(
     ...sharedHead(found.application),
     timeline: found.timeline.map(toTimelineEntry),
     measures: found.measures,
+    responsible: found.responsible ?? null,
     reasons: readReasons(found.determination),
     ...disclosed,
   })

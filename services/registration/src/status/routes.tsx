@@ -9,13 +9,14 @@ import { onPageError } from '../pages/problem-page.tsx'
 import { exportForPerson } from '../privacy/export-person.ts'
 import { type Reader, readerOf, sayCode } from '../texts/texts.ts'
 import { confirmHelp } from './confirm-help.ts'
+import { ContactView } from './contact-view.tsx'
 import { correctContact } from './correct-contact.ts'
 import { ExportPage } from './export-page.tsx'
 import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
 import { MeasuresView } from './measures-view.tsx'
 import { type CaseKey, type CorrectionOutcome, OwnDataView } from './own-data-view.tsx'
 import { SeenView } from './seen-view.tsx'
-import { when } from './when.ts'
+import { onDay, when } from './when.ts'
 
 /** `/status`: a case, to the holder of its access code. Looked up by POST, so that the code stands in no address. */
 export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
@@ -96,10 +97,6 @@ function LookupView({ reader, wrong }: { reader: Reader; wrong: boolean }) {
   )
 }
 
-/** A day as people write it. */
-const onDay = (day: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { timeZone: 'UTC', dateStyle: 'long' }).format(new Date(day))
-
 /** What happens next, and by when. */
 function nextOf({ say, language }: Reader, stage: string, { noticeEndsOn, dueOn, state }: CaseView): string {
   const day = state === 'public_notice' ? noticeEndsOn : dueOn
@@ -130,6 +127,12 @@ function StatusView({
         </div>
       )}
       <p class="lead">{nextOf(reader, stage, found)}</p>
+      {found.responsible !== null && (
+        <div class="responsible">
+          {say('status.responsible')}
+          <ContactView reader={reader} contact={found.responsible} />
+        </div>
+      )}
       {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
       <div class="card">
         <dl>
