@@ -98,6 +98,8 @@ export const caseViewSchema = z
     measures: z.array(followedMeasureSchema),
     /** The trade union of the county, which looks after the case; null where the directory has none. */
     responsible: contactSchema.nullable(),
+    /** Who the household is paired with 结对帮扶. */
+    helper: z.strictObject({ name: z.string(), telephone: z.string().nullable() }).nullable(),
     /** Why the policy decided as it did, in plain words. */
     reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
     /** To whom data of the case went, and which staff opened sealed fields, newest first. */

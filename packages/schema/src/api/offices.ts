@@ -15,14 +15,16 @@ const lineOf = (longest: number) =>
     .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'must not hold control characters')
 const areaLevelSchema = z.enum(['region', 'city', 'county'])
 
+/** A telephone number, or some, as they stand on letters. */
+export const telephoneSchema = z
+  .string()
+  .trim()
+  .regex(/^[0-9+() ,、，转-]{3,60}$/, 'must be a telephone number, or some')
+
 /** What can be put right of an office, by whoever answers for it. */
 export const officeFieldsSchema = z.strictObject({
   name: lineOf(100),
-  telephone: z
-    .string()
-    .trim()
-    .regex(/^[0-9+() ,、，转-]{3,60}$/, 'must be a telephone number, or some')
-    .nullable(),
+  telephone: telephoneSchema.nullable(),
   address: lineOf(200).nullable(),
   hours: lineOf(200).nullable().describe('When it is open, in words'),
   measures: z

@@ -32,6 +32,7 @@ export async function readCase(
     timeline: found.timeline.map(toTimelineEntry),
     measures: found.measures,
     responsible: found.responsible ?? null,
+    helper: found.helper ?? null,
     reasons: readReasons(found.determination),
     ...disclosed,
   })

@@ -1,6 +1,7 @@
 import type { Department } from '@jiekun/policy'
 import { openStates, type StaffActor } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
+import { users } from '@jiekun/schema/tables/gateway'
 import { offices, referrals } from '@jiekun/schema/tables/referral'
 import { applications, applicationTransitions, caseMeasures, timeline } from '@jiekun/schema/tables/registration'
 import { fixedText, queries, selected, toStatement, withinReach } from '@jiekun/worker'
@@ -72,6 +73,8 @@ const caseTexts = [
   sql`SELECT ${selected(contactColumns)} FROM ${offices} WHERE ${offices.department} = ${sql.raw(`'${unionDepartment}'`)}
     AND ${offices.areaCode} =
       (SELECT ${applications.countyCode} FROM ${applications} WHERE ${applications.id} = ${caseNumberGiven})`,
+  sql`SELECT ${selected({ name: users.displayName, telephone: users.telephone })} FROM ${users} WHERE ${users.id} =
+      (SELECT ${applications.helperId} FROM ${applications} WHERE ${applications.id} = ${caseNumberGiven})`,
 ].map(fixedText)
 const plainText = fixedText(determinationOf(determinationColumns))
 const explainedText = fixedText(determinationOf(getTableColumns(determinations)))
@@ -84,6 +87,7 @@ interface Case<D> {
   steps: StepRow[]
   /** How to reach who looks after it. */
   responsible: ContactRow | undefined
+  helper: Pick<ContactRow, 'name' | 'telephone'> | undefined
 }
 
 /** Everything that is shown of a case but the explanation of its determination, in one round trip. */
@@ -97,7 +101,7 @@ export const loadExplainedCase = (d1: D1Database, caseNumber: string): Promise<C
 async function readTexts(d1: D1Database, caseNumber: string, determinationText: string) {
   const statements = [...caseTexts, determinationText].map((text) => d1.prepare(text).bind(caseNumber))
   const results = await d1.batch<CaseRow>(statements)
-  const [found = [], entries = [], measures = [], steps = [], union = [], made = []] = results.map(
+  const [found = [], entries = [], measures = [], steps = [], union = [], helper = [], made = []] = results.map(
     (result) => result.results,
   )
   const [application] = found
@@ -109,6 +113,7 @@ async function readTexts(d1: D1Database, caseNumber: string, determinationText: 
       determination: made[0],
       steps,
       responsible: union[0],
+      helper: helper[0],
     }
   )
 }
