@@ -23,6 +23,7 @@ const app = new Hono<FrontDoorEnv>()
     c.set('requestId', requestIdOf(c.req.header('x-request-id')))
     await next()
     c.header('x-request-id', c.var.requestId)
+    if (c.var.contentPolicy !== undefined) c.header('content-security-policy', c.var.contentPolicy)
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   })
   .use(

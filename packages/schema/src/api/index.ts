@@ -6,6 +6,7 @@ import { deadLetterOperations } from './dead-letters.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { determinationOperations } from './determinations.ts'
 import { digestOperations } from './digests.ts'
+import { documentOperations } from './documents.ts'
 import { eventOperations } from './events.ts'
 import { fileOperations } from './files.ts'
 import { jobOperations } from './jobs.ts'
@@ -29,6 +30,7 @@ export * from './dead-letters.ts'
 export * from './deliveries.ts'
 export * from './determinations.ts'
 export * from './digests.ts'
+export * from './documents.ts'
 export * from './events.ts'
 export * from './examples.ts'
 export * from './files.ts'
@@ -54,6 +56,7 @@ export * from './users.ts'
 export const operations = {
   ...applicationOperations,
   ...reviewOperations,
+  ...documentOperations,
   ...fileOperations,
   ...searchOperations,
   ...determinationOperations,

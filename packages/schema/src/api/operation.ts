@@ -48,6 +48,8 @@ export interface Operation {
   maxBodyBytes?: number
   status: 200 | 201 | 202 | 204
   answer?: z.ZodType
+  /** Media types that it answers with where that is not JSON: text or bytes, sent as they are. */
+  answerTypes?: readonly string[]
   /** Problems of its own, besides those that follow from the rest. */
   problems: readonly ProblemType[]
   /** It makes something, so it takes an Idempotency-Key. */

@@ -14,6 +14,7 @@ import {
   applicationTransitions,
   caseMeasures,
   corrections,
+  documents,
   householdFiles,
   timeline,
 } from '@jiekun/schema/tables/registration'
@@ -49,6 +50,7 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     disclosed,
     opened,
     corrected,
+    given,
     files,
   ] = await db.batch([
     db.select().from(applications).where(asked).orderBy(asc(applications.submittedAt), asc(applications.id)),
@@ -86,6 +88,7 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     disclosuresQuery(d1, ofCases(disclosures.caseNumber)),
     accessesQuery(d1, ofCases(audit.subject)),
     db.select().from(corrections).where(ofCases(corrections.applicationId)).orderBy(asc(corrections.sequence)),
+    db.select().from(documents).where(ofCases(documents.caseNumber)).orderBy(asc(documents.createdAt)),
     db.select().from(householdFiles).where(inArray(householdFiles.fileNumber, fileNumbers)),
   ])
   return {
@@ -103,6 +106,7 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     disclosed,
     opened,
     corrected,
+    given,
     files,
   }
 }

@@ -13,6 +13,7 @@ export const exportedTables: Readonly<Record<string, string>> = {
   cooperation_tasks: 'cases.cooperation',
   disclosures: 'cases.disclosures',
   corrections: 'cases.corrections',
+  documents: 'cases.givenDocuments',
   household_files: 'files',
 }
 
