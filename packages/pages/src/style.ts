@@ -32,7 +32,9 @@ summary { cursor: pointer; min-block-size: 44px; display: flex; align-items: cen
 ol.timeline { list-style: none; margin: 0; padding: 0; border-inline-start: 3px solid var(--warm) } ol.timeline > li { padding: .3rem 0 .3rem 1rem } time { color: var(--soft); font-size: .95rem; display: block }
 ul.seen { list-style: none; margin: 0; padding: 0 } ul.seen > li { padding: .5rem 0; border-block-end: 1px solid #ddd3c4; overflow-wrap: anywhere }
 table { inline-size: 100%; border-collapse: collapse } th { font-weight: 600 } .office { display: block; font-weight: 400; font-size: .95rem; color: var(--soft) } td { white-space: nowrap } th, td { text-align: start; padding: .5rem .3rem; border-block-end: 1px solid #ddd3c4 }
-input[type=file] { inline-size: 100%; min-block-size: 48px; padding-block: .5rem; font: inherit } progress { inline-size: 100%; block-size: 1rem; accent-color: var(--warm) } .optional { color: var(--soft) }
+[hidden] { display: none !important } .card > h2 { margin-block-start: .2rem }
+input[type=file] { inline-size: 100%; min-block-size: 48px; padding-block: .5rem; font: inherit } ::file-selector-button { min-block-size: 44px; margin-inline-end: .8rem; padding: .4rem 1rem; border: 2px solid var(--warm); border-radius: .4rem; background: #fff; color: var(--warm); font: inherit; font-weight: 600; cursor: pointer }
+progress { inline-size: 100%; block-size: 1rem; accent-color: var(--warm) } .optional { color: var(--soft) }
 .qr { inline-size: 13rem; max-inline-size: 100% } .qr svg { display: block }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin-block-end: .6rem } .brand span { display: none } }
 `

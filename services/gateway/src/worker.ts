@@ -31,6 +31,8 @@ const app = new Hono<FrontDoorEnv>()
       contentSecurityPolicy: {
         defaultSrc: none,
         scriptSrc: self,
+        // Uploads of photos tell how far they are.
+        connectSrc: self,
         styleSrc: self,
         imgSrc: self,
         fontSrc: self,

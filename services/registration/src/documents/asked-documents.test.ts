@@ -1,5 +1,6 @@
+import { factsSchema, memberSchema } from '@jiekun/schema'
+import { exampleFacts, exampleMember } from '@jiekun/schema/api'
 import { describe, expect, it } from 'vitest'
-import { workedHousehold } from '../../../../tests/generators/worked-households.ts'
 import {
   askedDocuments,
   householdOfAnswers,
@@ -48,7 +49,9 @@ describe('the papers that are asked for', () => {
     expect(names({ isApplicantAlive: false })).toEqual(always.slice(1))
   })
   it('are the same by the answers of a form and by the case that it becomes', () => {
-    const { facts, members } = workedHousehold('H01').household
+    const facts = factsSchema.parse({ ...exampleFacts, rentMonthFen: 65_050 })
+    const student = { ...exampleMember, memberId: 'p2', relation: 'child', studentStage: 'undergraduate' }
+    const members = [exampleMember, student].map((member) => memberSchema.parse(member))
     const byCase = askedDocuments(householdOfCase(facts, members)).map(({ kind }) => kind)
     const [yes, no] = [['yes'], ['no']]
     const answersOf = ({ studentStage, majorIllness }: (typeof members)[number]) => ({
@@ -75,5 +78,6 @@ describe('the papers that are asked for', () => {
       }),
     ).map(({ kind }) => kind)
     expect(byAnswers).toEqual(byCase)
+    expect(byCase).toHaveLength(7)
   })
 })

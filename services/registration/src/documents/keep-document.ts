@@ -66,7 +66,9 @@ export async function keepDocument(
     at: ctx.now.getTime(),
     replaces: replaces !== undefined,
   })
-  if (stored.isKnown || stored.state === 'kept') return ok('known')
+  // Its answer was lost on the way.
+  if (stored.state === 'kept') return ok('kept')
+  if (stored.isKnown) return ok('known')
   if (stored.state === undefined) return refuse({ reason: 'full' })
   if (stored.state !== 'coming') return refuse({ reason: 'gone' })
   await putBytes(ctx, id, cleaned)

@@ -107,11 +107,12 @@ interface UploadProps {
   asked: AskedDocument
   hidden: HiddenFields
   outcome: DocumentOutcome | undefined
+  label: 'documents.file' | 'documents.more' | 'documents.instead'
   /** The document whose place it is to take. */
   replaces?: string
 }
 
-function UploadForm({ reader, asked, hidden, outcome, replaces }: UploadProps) {
+function UploadForm({ reader, asked, hidden, outcome, label, replaces }: UploadProps) {
   const item = nameOfAsked(asked)
   const id = replaces === undefined ? fieldOf(item) : `replace-${replaces}`
   const { say } = reader
@@ -121,7 +122,7 @@ function UploadForm({ reader, asked, hidden, outcome, replaces }: UploadProps) {
       <FileField
         reader={reader}
         id={id}
-        label={say('documents.file').replace('{kind}', askedName(reader, asked))}
+        label={say(label).replace('{kind}', askedName(reader, asked))}
         wrong={replaces === undefined && outcome?.item === item ? outcome.text : undefined}
       />
       <button type="submit" class="plain">
@@ -160,7 +161,14 @@ function GivenDocument(
           <summary aria-label={`${say('documents.replace')}：${name}，${described}`}>
             {say('documents.replace')}
           </summary>
-          <UploadForm reader={reader} asked={place} hidden={hidden} outcome={undefined} replaces={document.id} />
+          <UploadForm
+            reader={reader}
+            asked={place}
+            hidden={hidden}
+            outcome={undefined}
+            label="documents.instead"
+            replaces={document.id}
+          />
         </details>
       )}
     </li>
@@ -185,7 +193,13 @@ export function DocumentsView(props: DocumentsProps) {
             <h2>{name}</h2>
             <Given {...props} given={given} name={name} />
             {!isFull && hasRoom(each, documents) && (
-              <UploadForm reader={reader} asked={each} hidden={hidden} outcome={outcome} />
+              <UploadForm
+                reader={reader}
+                asked={each}
+                hidden={hidden}
+                outcome={outcome}
+                label={given.length > 0 ? 'documents.more' : 'documents.file'}
+              />
             )}
             {!isFull && !hasRoom(each, documents) && <p class="hint">{say('documents.full')}</p>}
           </div>

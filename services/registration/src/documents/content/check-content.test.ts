@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { samplePdf, samplePhoto } from '../../../../../tests/samples/sample-photo.ts'
 import { type Bytes, checkContent } from './check-content.ts'
 
-const text = (each: string): Bytes => new TextEncoder().encode(each)
+const text = (each: string): Bytes => new Uint8Array(new TextEncoder().encode(each))
 const whole = (...parts: Uint8Array[]): Bytes => new Uint8Array(Buffer.concat(parts))
 const holds = (bytes: Uint8Array, each: string): boolean => Buffer.from(bytes).includes(each)
 const script = '<script>alert(1)</script>'
