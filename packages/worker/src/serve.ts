@@ -79,7 +79,10 @@ function asItIs(
   { body, headers }: Reply<unknown>,
 ) {
   if (typeof body !== 'string' && !isBytes(body)) throw new Error(`${id} answers with neither text nor bytes`)
-  return c.body(body, status === 204 ? 200 : status, { 'content-type': type, ...headers })
+  return c.body(body, status === 204 ? 200 : status, {
+    'content-type': type.startsWith('text/') ? `${type}; charset=utf-8` : type,
+    ...headers,
+  })
 }
 
 const isBytes = (body: unknown): body is Uint8Array<ArrayBuffer> =>

@@ -34,7 +34,8 @@ const app = new Hono<FrontDoorEnv>()
         // Uploads of photos tell how far they are.
         connectSrc: self,
         styleSrc: self,
-        imgSrc: self,
+        // A picture that the page itself has made: the contact card, to be kept on the phone.
+        imgSrc: [...self, 'blob:'],
         fontSrc: self,
         formAction: self,
         baseUri: none,

@@ -15,6 +15,7 @@ import { applicationRoutes } from './applications/routes.ts'
 import { forgetDrafts } from './apply/draft.ts'
 import { formScriptRoutes } from './apply/form-script.ts'
 import { applyRoutes } from './apply/routes.tsx'
+import { cardAssetRoutes } from './card/assets.ts'
 import { documentFormRoutes } from './documents/form-routes.tsx'
 import { documentRoutes } from './documents/routes.ts'
 import { sweepDocuments } from './documents/sweep-documents.ts'
@@ -28,6 +29,7 @@ import { privacyRoutes } from './privacy/routes.ts'
 import { followCase } from './progress/follow-case.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { searchRoutes } from './search/routes.ts'
+import { lookUpScriptRoutes } from './status/look-up-script.ts'
 import { statusRoutes } from './status/routes.tsx'
 
 const queuesOf = (env: RegistrationEnv): Queues => ({
@@ -55,6 +57,8 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .route('/assets', assetRoutes)
   .route('/assets', formScriptRoutes)
   .route('/assets', uploadScriptRoutes)
+  .route('/assets', cardAssetRoutes)
+  .route('/assets', lookUpScriptRoutes)
   .route('/', homeRoutes)
 
 export default {

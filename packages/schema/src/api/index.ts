@@ -6,6 +6,7 @@ import { deadLetterOperations } from './dead-letters.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { determinationOperations } from './determinations.ts'
 import { digestOperations } from './digests.ts'
+import { directoryOperations } from './directory.ts'
 import { documentOperations } from './documents.ts'
 import { eventOperations } from './events.ts'
 import { fileOperations } from './files.ts'
@@ -30,6 +31,7 @@ export * from './dead-letters.ts'
 export * from './deliveries.ts'
 export * from './determinations.ts'
 export * from './digests.ts'
+export * from './directory.ts'
 export * from './documents.ts'
 export * from './events.ts'
 export * from './examples.ts'
@@ -69,6 +71,7 @@ export const operations = {
   ...particularsOperations,
   ...cooperationOperations,
   ...deliveryOperations,
+  ...directoryOperations,
   ...officeOperations,
   ...digestOperations,
   ...notificationOperations,

@@ -34,7 +34,7 @@ export function CaseDocumentsView(props: CaseDocumentsProps) {
       <OutcomeView reader={reader} outcome={outcome} />
       <p class="hint">{say('documents.statusLead')}</p>
       {documents.length === 0 && <p>{say('documents.none')}</p>}
-      <ul class="seen">
+      <ul class="documents">
         {documents.map((document) => (
           <li class="head">
             <span>

@@ -218,7 +218,7 @@ export function DocumentsView(props: DocumentsProps) {
 function Given(props: DocumentsProps & { given: readonly DocumentRow[]; name: string }) {
   if (props.given.length === 0) return <p class="hint">{props.reader.say('documents.none')}</p>
   return (
-    <ul class="seen">
+    <ul class="documents">
       {props.given.map((document) => (
         <GivenDocument {...props} document={document} />
       ))}
