@@ -85,6 +85,7 @@ export const pageTexts = {
     signedIn: 'Anybody who has signed in',
     may: 'May',
     scope: 'Scope',
+    sent: 'Sent by the house, signed',
     signed: 'Whoever holds the secret of the office',
     parameters: 'Parameters',
     body: 'Body',
