@@ -32,6 +32,7 @@ export function ReferencePage({ document }: { document: Document }) {
           <a class="brand" href="/docs">
             <strong>{texts.title}</strong> <span lang="zh-CN">{texts.titleZh}</span>
           </a>
+          <a href="/docs/connect">{texts.connect}</a>
           <a href="/openapi.json">{texts.openapi}</a>
         </header>
         <div class="columns">

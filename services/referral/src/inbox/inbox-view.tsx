@@ -65,6 +65,11 @@ export function InboxView({ reader, tab, loaded, isContinued }: InboxProps) {
           {say('inbox.account')}
         </a>
       </p>
+      <p>
+        <a class="row-link" href="/docs/connect">
+          {say('inbox.connect')}
+        </a>
+      </p>
     </Page>
   )
 }

@@ -18,6 +18,7 @@ export const en: Record<TextKey, string> = {
   'inbox.first': 'First page',
   'inbox.empty': 'There is nothing here.',
   'inbox.back': 'Back to the inbox',
+  'inbox.connect': 'Connecting a system of the office',
   'inbox.account': 'My account',
   'inbox.notYours': 'This is for the clerks of offices',
   'inbox.notYoursLead':

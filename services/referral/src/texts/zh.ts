@@ -17,6 +17,7 @@ export const zh = {
   'inbox.first': '回到第一页',
   'inbox.empty': '这里没有件。',
   'inbox.back': '返回收件箱',
+  'inbox.connect': '单位的系统怎样接入',
   'inbox.account': '我的账号',
   'inbox.notYours': '这里是给部门经办人员用的',
   'inbox.notYoursLead':
