@@ -33,6 +33,7 @@ import { planRoutes } from './plans/routes.ts'
 import { queuesOf } from './queues.ts'
 import { referralRoutes } from './referrals/routes.ts'
 import { routingRoutes } from './routing/routes.ts'
+import { stalledRoutes } from './stalled/routes.ts'
 
 const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .use(serviceContext('referral', queuesOf))
@@ -41,6 +42,7 @@ const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .route('/', staffAnswerRoutes)
   .route('/', decisionRoutes)
   .route('/', routingRoutes)
+  .route('/', stalledRoutes)
   .route('/', referralRoutes)
   .route('/', particularsRoutes)
   .route('/', cooperationRoutes)

@@ -20,6 +20,7 @@ import { reviewOperations } from './review.ts'
 import { routingOperations } from './routing.ts'
 import { searchOperations } from './search.ts'
 import { simulationOperations } from './simulations.ts'
+import { stalledOperations } from './stalled.ts'
 
 export * from './access.ts'
 export * from './applications.ts'
@@ -47,6 +48,7 @@ export * from './routing.ts'
 export * from './search.ts'
 export * from './sessions.ts'
 export * from './simulations.ts'
+export * from './stalled.ts'
 export { officeFits, officeMisfit } from './standing.ts'
 export * from './users.ts'
 
@@ -62,6 +64,7 @@ export const operations = {
   ...referenceOperations,
   ...planOperations,
   ...routingOperations,
+  ...stalledOperations,
   ...referralOperations,
   ...particularsOperations,
   ...cooperationOperations,
