@@ -1,0 +1,1 @@
+ALTER TABLE `applications` ADD `due_known` integer DEFAULT 1 NOT NULL;
