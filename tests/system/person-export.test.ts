@@ -54,6 +54,11 @@ beforeAll(async () => {
       return body.application.planCompletedAt ?? undefined
     })
   }
+  for (const { caseNumber, accessCode } of [mine, others]) {
+    const form = { caseNumber, accessCode, kind: 'change', text: `情况变动 ${caseNumber}` }
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    await house.send('POST', '/status/requests', { body: new URLSearchParams(form).toString(), headers })
+  }
   await eventually(() => allHeard(house.db))
   await house.db
     .prepare(

@@ -24,6 +24,7 @@ import { requeueDue } from './deliveries/requeue-due.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import { digestRoutes } from './digests/routes.ts'
 import { writeDigests } from './digests/write-digests.ts'
+import { directoryRoutes } from './directory/routes.ts'
 import { disclosureRoutes } from './disclosures/routes.ts'
 import { inboxRoutes } from './inbox/routes.tsx'
 import { measureRoutes } from './measures/routes.ts'
@@ -53,6 +54,7 @@ const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .route('/', measureRoutes)
   .route('/', calendarRoutes)
   .route('/', serviceLevelRoutes)
+  .route('/', directoryRoutes)
   .route('/', officeRoutes)
   .route('/', digestRoutes)
   .route('/inbox', inboxRoutes)

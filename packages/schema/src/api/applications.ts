@@ -1,11 +1,13 @@
 import * as z from 'zod'
 import {
   applicationStateSchema,
-  caseMeasureSchema,
   caseNumberSchema,
   consentVersion,
+  contactSchema,
+  followedMeasureSchema,
   newApplicationSchema,
   receiptSchema,
+  requestKindSchema,
   requiredConsents,
   statusLookupSchema,
   timelineEntrySchema,
@@ -18,6 +20,7 @@ import { missingSchema } from '../missing.ts'
 import { overrideSchema } from '../override.ts'
 import { exampleFacts, exampleMember } from './examples.ts'
 import { idSchema, momentSchema, operation } from './operation.ts'
+import { ownRequestSchema } from './requests.ts'
 
 export const caseParams = z.strictObject({ caseNumber: caseNumberSchema })
 
@@ -75,7 +78,7 @@ export const caseSchema = z
     }),
     determination: storedDeterminationSchema.omit({ explanation: true }).nullable(),
     timeline: z.array(timelineEntrySchema),
-    measures: z.array(caseMeasureSchema),
+    measures: z.array(followedMeasureSchema),
     /** Every step of the application: who took it, and why. */
     history: z.array(
       z.strictObject({
@@ -95,7 +98,15 @@ export const caseViewSchema = z
   .strictObject({
     ...sharedHead,
     timeline: z.array(timelineEntrySchema),
-    measures: z.array(caseMeasureSchema),
+    measures: z.array(followedMeasureSchema),
+    /** The trade union of the county, which looks after the case; null where the directory has none. */
+    responsible: contactSchema.nullable(),
+    /** Who the household is paired with 结对帮扶. */
+    helper: z.strictObject({ name: z.string(), telephone: z.string().nullable() }).nullable(),
+    /** What the applicant has asked or reported, the latest first, and what was answered. */
+    requests: z.array(ownRequestSchema),
+    /** What can be asked now. */
+    mayAsk: z.array(requestKindSchema),
     /** Why the policy decided as it did, in plain words. */
     reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
     /** To whom data of the case went, and which staff opened sealed fields, newest first. */

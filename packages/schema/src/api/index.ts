@@ -7,6 +7,7 @@ import { deadLetterOperations } from './dead-letters.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { determinationOperations } from './determinations.ts'
 import { digestOperations } from './digests.ts'
+import { directoryOperations } from './directory.ts'
 import { eventOperations } from './events.ts'
 import { fileOperations } from './files.ts'
 import { jobOperations } from './jobs.ts'
@@ -17,6 +18,7 @@ import { planOperations } from './plans.ts'
 import { privacyOperations } from './privacy.ts'
 import { referenceOperations } from './reference.ts'
 import { referralOperations } from './referrals.ts'
+import { requestOperations } from './requests.ts'
 import { reviewOperations } from './review.ts'
 import { routingOperations } from './routing.ts'
 import { searchOperations } from './search.ts'
@@ -33,6 +35,7 @@ export * from './dead-letters.ts'
 export * from './deliveries.ts'
 export * from './determinations.ts'
 export * from './digests.ts'
+export * from './directory.ts'
 export * from './events.ts'
 export * from './examples.ts'
 export * from './files.ts'
@@ -46,6 +49,7 @@ export * from './plans.ts'
 export * from './privacy.ts'
 export * from './reference.ts'
 export * from './referrals.ts'
+export * from './requests.ts'
 export * from './review.ts'
 export * from './routing.ts'
 export * from './search.ts'
@@ -60,6 +64,7 @@ export * from './users.ts'
 export const operations = {
   ...applicationOperations,
   ...reviewOperations,
+  ...requestOperations,
   ...fileOperations,
   ...searchOperations,
   ...determinationOperations,
@@ -75,6 +80,7 @@ export const operations = {
   ...particularsOperations,
   ...cooperationOperations,
   ...deliveryOperations,
+  ...directoryOperations,
   ...officeOperations,
   ...digestOperations,
   ...notificationOperations,

@@ -13,6 +13,7 @@ import {
   applications,
   applicationTransitions,
   caseMeasures,
+  caseRequests,
   corrections,
   householdFiles,
   timeline,
@@ -48,6 +49,7 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     told,
     disclosed,
     opened,
+    requested,
     corrected,
     files,
   ] = await db.batch([
@@ -85,6 +87,7 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     db.select().from(messages).where(ofCases(messages.applicationId)).orderBy(asc(messages.id)),
     disclosuresQuery(d1, ofCases(disclosures.caseNumber)),
     accessesQuery(d1, ofCases(audit.subject)),
+    db.select().from(caseRequests).where(ofCases(caseRequests.applicationId)).orderBy(asc(caseRequests.id)),
     db.select().from(corrections).where(ofCases(corrections.applicationId)).orderBy(asc(corrections.sequence)),
     db.select().from(householdFiles).where(inArray(householdFiles.fileNumber, fileNumbers)),
   ])
@@ -102,6 +105,7 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     told,
     disclosed,
     opened,
+    requested,
     corrected,
     files,
   }

@@ -1,21 +1,27 @@
 import { html, Page } from '@jiekun/pages'
 import { measureName } from '@jiekun/policy'
-import { areaFullName, type Missing, missingNames } from '@jiekun/schema'
+import { areaFullName, type Missing, missingNames, type RequestKind, requestKindSchema } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import { readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { readCase } from '../applications/read-case.ts'
+import { CardPage } from '../card/card-page.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
 import { exportForPerson } from '../privacy/export-person.ts'
+import { makeRequest, type RequestRefusal } from '../requests/make-request.ts'
+import { withdrawApplication } from '../requests/withdraw-application.ts'
 import { type Reader, readerOf, sayCode } from '../texts/texts.ts'
 import { confirmHelp } from './confirm-help.ts'
+import { ContactView } from './contact-view.tsx'
 import { correctContact } from './correct-contact.ts'
 import { ExportPage } from './export-page.tsx'
 import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
+import { lookUpScript } from './look-up-script.ts'
 import { MeasuresView } from './measures-view.tsx'
-import { type CaseKey, type CorrectionOutcome, OwnDataView } from './own-data-view.tsx'
+import { type CaseKey, type CaseOutcome, KeyFields, OwnDataView } from './own-data-view.tsx'
+import { RequestsView } from './requests-view.tsx'
 import { SeenView } from './seen-view.tsx'
-import { when } from './when.ts'
+import { onDay, when } from './when.ts'
 
 /** `/status`: a case, to the holder of its access code. Looked up by POST, so that the code stands in no address. */
 export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
@@ -41,6 +47,30 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (!taken.ok) return show(c, caseKey)
     return show(c, caseKey, { text: arrived ? 'confirm.done' : 'confirm.disputed' })
   })
+  .get('/requests', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/requests', async (c) => {
+    const { form, caseKey } = await posted(c)
+    const kind = requestKindSchema.safeParse(form.get('kind'))
+    if (!kind.success) return show(c, caseKey)
+    const made = await makeRequest(c.var.ctx, { ...caseKey, kind: kind.data, text: form.get('text') ?? '' })
+    return show(c, caseKey, made.ok ? { text: 'request.done' } : refusedRequest(made.refusal, kind.data))
+  })
+  .get('/withdrawals', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/withdrawals', async (c) => {
+    const { caseKey } = await posted(c)
+    const result = await withdrawApplication(c.var.ctx, caseKey)
+    if (result.ok) return show(c, caseKey, { text: 'withdraw.done' })
+    return show(c, caseKey, result.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
+  })
+  .get('/card', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/card', async (c) => {
+    const { caseKey } = await posted(c)
+    const reader = readerOf(c)
+    const result = await readCase(c.var.ctx, caseKey)
+    if (!result.ok) return html(c, <LookupView reader={reader} wrong={true} />, 404)
+    if (result.value.fileNumber === null) return show(c, caseKey)
+    return html(c, <CardPage reader={reader} found={result.value} origin={new URL(c.req.url).origin} />)
+  })
   .post('/export', async (c) => {
     const { caseKey } = await posted(c)
     const reader = readerOf(c)
@@ -52,6 +82,24 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     return html(c, <ExportPage reader={reader} exported={result.value} />)
   })
 
+/** What the page says of a request that was not taken; a second tap of one that was is told it is there. */
+function refusedRequest({ reason }: RequestRefusal, kind: RequestKind): CaseOutcome | undefined {
+  switch (reason) {
+    case 'empty':
+      return { text: 'request.empty', field: `request-${kind}` }
+    case 'too-long':
+      return { text: 'error.tooLong', field: `request-${kind}` }
+    case 'asked-already':
+      return { text: 'request.done' }
+    case 'not-now':
+      return { text: 'request.notNow' }
+    case 'case-not-found':
+      return undefined
+    default:
+      return reason satisfies never
+  }
+}
+
 type StatusContext = Context<{ Variables: ServiceVariables }>
 
 /** A form of the status page: what opens the case, and the rest. */
@@ -62,7 +110,7 @@ async function posted(c: StatusContext): Promise<{ form: URLSearchParams; caseKe
 }
 
 /** The case as it is now, or the look-up form where nothing opens. */
-async function show(c: StatusContext, caseKey: CaseKey, outcome?: CorrectionOutcome) {
+async function show(c: StatusContext, caseKey: CaseKey, outcome?: CaseOutcome) {
   const reader = readerOf(c)
   const result = await readCase(c.var.ctx, caseKey)
   if (!result.ok) return html(c, <LookupView reader={reader} wrong={true} />, 404)
@@ -73,7 +121,7 @@ async function show(c: StatusContext, caseKey: CaseKey, outcome?: CorrectionOutc
 function LookupView({ reader, wrong }: { reader: Reader; wrong: boolean }) {
   const { say } = reader
   return (
-    <Page reader={reader} title={say('status.title')}>
+    <Page reader={reader} title={say('status.title')} script={lookUpScript}>
       {wrong && (
         <div class="summary" role="alert">
           <p class="message">{say('status.wrong')}</p>
@@ -96,10 +144,6 @@ function LookupView({ reader, wrong }: { reader: Reader; wrong: boolean }) {
   )
 }
 
-/** A day as people write it. */
-const onDay = (day: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { timeZone: 'UTC', dateStyle: 'long' }).format(new Date(day))
-
 /** What happens next, and by when. */
 function nextOf({ say, language }: Reader, stage: string, { noticeEndsOn, dueOn, state }: CaseView): string {
   const day = state === 'public_notice' ? noticeEndsOn : dueOn
@@ -107,7 +151,13 @@ function nextOf({ say, language }: Reader, stage: string, { noticeEndsOn, dueOn,
 }
 
 /** Outcomes that went well. */
-const goodNews: ReadonlySet<string> = new Set(['mine.done', 'confirm.done', 'confirm.disputed'])
+const goodNews: ReadonlySet<string> = new Set([
+  'mine.done',
+  'confirm.done',
+  'confirm.disputed',
+  'request.done',
+  'withdraw.done',
+])
 
 function StatusView({
   reader,
@@ -118,7 +168,7 @@ function StatusView({
   reader: Reader
   found: CaseView
   caseKey: CaseKey
-  outcome: CorrectionOutcome | undefined
+  outcome: CaseOutcome | undefined
 }) {
   const { say, language } = reader
   const stage = found.planCompletedAt === null ? found.state : 'completed'
@@ -130,6 +180,19 @@ function StatusView({
         </div>
       )}
       <p class="lead">{nextOf(reader, stage, found)}</p>
+      {found.responsible !== null && (
+        <div class="responsible">
+          {say('status.responsible')}
+          <ContactView reader={reader} contact={found.responsible} />
+        </div>
+      )}
+      {found.fileNumber !== null && <CardLink reader={reader} caseKey={caseKey} />}
+      <nav class="ways" aria-label={say('status.parts')}>
+        {found.measures.length > 0 && <a href="#measures">{say('status.measures')}</a>}
+        <a href="#timeline">{say('status.timeline')}</a>
+        {(found.mayAsk.length > 0 || found.requests.length > 0) && <a href="#requests">{say('request.title')}</a>}
+        {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
+      </nav>
       {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
       <div class="card">
         <dl>
@@ -156,7 +219,7 @@ function StatusView({
         </>
       )}
       {found.measures.length > 0 && <MeasuresView reader={reader} measures={found.measures} caseKey={caseKey} />}
-      <h2>{say('status.timeline')}</h2>
+      <h2 id="timeline">{say('status.timeline')}</h2>
       <ol class="timeline">
         {groupTimeline(found.timeline).map((group) => (
           <li>
@@ -165,11 +228,24 @@ function StatusView({
           </li>
         ))}
       </ol>
+      <RequestsView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
       <SeenView reader={reader} found={found} />
       <OwnDataView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
     </Page>
   )
 }
+
+/** The way to the contact card, once the file is open. */
+const CardLink = ({ reader: { say }, caseKey }: { reader: Reader; caseKey: CaseKey }) => (
+  <form method="post" action="/status/card">
+    <KeyFields of={caseKey} />
+    <p class="actions">
+      <button type="submit" class="plain">
+        {say('card.open')}
+      </button>
+    </p>
+  </form>
+)
 
 function MissingView({ reader: { say, language }, missing }: { reader: Reader; missing: Missing }) {
   return (

@@ -12,4 +12,5 @@ CREATE TABLE `calendar_changes` (
 DROP INDEX `referrals_overdue`;--> statement-breakpoint
 CREATE INDEX `referrals_with_union` ON `referrals` (`duty`,`due_on`,`id`,`county_code`) WHERE duty = 'union';--> statement-breakpoint
 CREATE INDEX `referrals_unsent` ON `referrals` (`state`,`due_on`,`id`,`county_code`) WHERE state = 'created';--> statement-breakpoint
-CREATE INDEX `referrals_overdue` ON `referrals` (`due_on`,`id`,`county_code`) WHERE due_on is not null;
+CREATE INDEX `referrals_overdue` ON `referrals` (`due_on`,`id`,`county_code`) WHERE due_on is not null;--> statement-breakpoint
+ALTER TABLE `applications` ADD `due_known` integer DEFAULT 1 NOT NULL;

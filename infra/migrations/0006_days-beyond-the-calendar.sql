@@ -1,1 +1,0 @@
-ALTER TABLE `applications` ADD `due_known` integer DEFAULT 1 NOT NULL;
