@@ -1,3 +1,14 @@
+CREATE TABLE `calendar_changes` (
+	`year` integer NOT NULL,
+	`version` integer NOT NULL,
+	`holidays` text NOT NULL,
+	`workdays` text NOT NULL,
+	`source` text NOT NULL,
+	`at` integer NOT NULL,
+	`actor` text NOT NULL,
+	PRIMARY KEY(`year`, `version`)
+);
+--> statement-breakpoint
 CREATE TABLE `case_requests` (
 	`id` text PRIMARY KEY NOT NULL,
 	`application_id` text NOT NULL,
@@ -34,6 +45,11 @@ CREATE TABLE `documents` (
 CREATE INDEX `documents_by_draft` ON `documents` (`draft_id`) WHERE draft_id is not null;--> statement-breakpoint
 CREATE INDEX `documents_by_case` ON `documents` (`case_number`) WHERE case_number is not null;--> statement-breakpoint
 CREATE INDEX `documents_to_sweep` ON `documents` (`created_at`) WHERE state in ('coming', 'removing');--> statement-breakpoint
+DROP INDEX `referrals_overdue`;--> statement-breakpoint
+CREATE INDEX `referrals_with_union` ON `referrals` (`duty`,`due_on`,`id`,`county_code`) WHERE duty = 'union';--> statement-breakpoint
+CREATE INDEX `referrals_unsent` ON `referrals` (`state`,`due_on`,`id`,`county_code`) WHERE state = 'created';--> statement-breakpoint
+CREATE INDEX `referrals_overdue` ON `referrals` (`due_on`,`id`,`county_code`) WHERE due_on is not null;--> statement-breakpoint
 DROP INDEX `applications_to_erase`;--> statement-breakpoint
+ALTER TABLE `applications` ADD `due_known` integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 CREATE INDEX `applications_to_erase` ON `applications` (`submitted_at`) WHERE erased_at is null and state in ('declined', 'remained_closed', 'withdrawn');--> statement-breakpoint
 ALTER TABLE `users` ADD `telephone` text;

@@ -18,7 +18,7 @@ import { inventIdNumber } from '../generators/person.ts'
 import { samplePhoto } from '../samples/sample-photo.ts'
 import { eventually, type House } from '../system/house.ts'
 import { openReviewDesk } from '../system/review.ts'
-import { eventOf } from '../system/untold-case.ts'
+import { eventOf, storeDelivery } from '../system/untold-case.ts'
 import { visit } from '../system/visitor.ts'
 
 /** Something that the examples speak of, made in a county of a running house. */
@@ -403,6 +403,22 @@ export const subjects: readonly Subject[] = [
     // Rules hold for the whole region, so whoever may change them works for it.
     reached: (actor) => actor.area === regionCode,
     told: () => true,
+  },
+  {
+    names: ['stalledCounty'],
+    make: async (house, countyCode) => {
+      const told = await apply(house, countyCode)
+      const { referralId } = await storeDelivery(
+        house.db,
+        { ...told, countyCode },
+        { state: 'declined', officeId: officeId('MZT', countyCode) },
+      )
+      await house.db
+        .prepare("UPDATE referrals SET duty = 'union', due_on = '2030-01-02', attend_on = NULL WHERE id = ?")
+        .bind(referralId)
+        .run()
+      return { values: { stalledCounty: countyCode } }
+    },
   },
   {
     names: ['auditId'],

@@ -38,6 +38,7 @@ it('no row of any table changes when every event of a finished case comes to all
     'application.erased',
     'job.due',
     'calendar.changed',
+    'recount.due',
     'endpoint.disabled',
     'help.confirmed',
     'referral.escalated',

@@ -1,4 +1,4 @@
-import { addDays } from '@jiekun/calendar'
+import { addDays, workingCalendar } from '@jiekun/calendar'
 import { overrideOutcomes, receiptSchema, roleHolds, type StaffRole } from '@jiekun/schema'
 import type { CaseHead } from '@jiekun/schema/api'
 import { dayInChina } from '@jiekun/worker'
@@ -130,6 +130,7 @@ const shown = (head: CaseHead): ReviewCase => ({
   archiveDecision: head.archiveDecision,
   unionCategory: head.unionCategory,
   dueOn: head.dueOn,
+  dueKnown: head.dueKnown,
   claimedBy: head.claimedBy,
   claimedOn: head.claimedAt === null ? null : dayInChina(new Date(head.claimedAt)),
   missing: head.missing,
@@ -161,7 +162,8 @@ it('no sequence of calls by anybody takes the house where the table does not lea
         const ifMatch = { read: `"${head.version}"`, any: '*', older: `"${head.version - 1}"` }[version] ?? ''
         const asked = ask(actor, caseNumber, ifMatch, step)
         const mayApprove = roleHolds(role, 'applications:approve')
-        const taken = takeStep(model, step, { id: actor.id, mayApprove, today: dayInChina(new Date()) })
+        const today = dayInChina(new Date())
+        const taken = takeStep(model, step, { id: actor.id, mayApprove, today, calendar: workingCalendar() })
         const refused = !roleHolds(role, scopeOf(step.step))
           ? [403, 'not-allowed']
           : by === 'elsewhere'

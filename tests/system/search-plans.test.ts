@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { type TaskFilter, taskPageQuery } from '../../services/referral/src/cooperation/store.ts'
 import { countsQuery, tabQuery } from '../../services/referral/src/inbox/store.ts'
+import { stalledQuery } from '../../services/referral/src/stalled/store.ts'
 import { listRows } from '../../services/registration/src/requests/store.ts'
 import type { Criteria } from '../../services/registration/src/search/criteria.ts'
 import { countQuery, pageQuery } from '../../services/registration/src/search/store.ts'
@@ -149,6 +150,39 @@ it.each([
     expect(plan).not.toContain('TEMP B-TREE')
   },
 )
+
+describe('a page of what stalls', () => {
+  const clerk: StaffActor = { ...actor('office_clerk', '150203'), officeId: '1502-MZT-150203' }
+  const planOfStalled = (who: StaffActor, filter: { areaCode?: string; officeId?: string } = {}) =>
+    planOf(
+      stalledQuery(house.db, who, {
+        ...filter,
+        today: '2026-11-25',
+        after: { dueOn: '2026-11-20', id: 'x' },
+        limit: 20,
+      }).toSQL(),
+    )
+  it.each([
+    ['of a county', county, {}],
+    ['of a city', city, {}],
+    ['of a county of a city', city, { areaCode: '150203' }],
+    ['of the region', region, {}],
+  ] satisfies [string, StaffActor, { areaCode?: string }][])(
+    '%s merges three walks in the order of their indexes',
+    async (_, who, filter) => {
+      const plan = await planOfStalled(who, filter)
+      expect(plan).toContain('USING INDEX referrals_overdue (')
+      expect(plan).toContain('USING INDEX referrals_with_union (duty=? AND due_on>')
+      expect(plan).toContain('USING INDEX referrals_unsent (state=? AND due_on>')
+      expect(plan).not.toContain('TEMP B-TREE')
+    },
+  )
+  it('of an office reads what is its own and what rose to it', async () => {
+    const plan = await planOfStalled(clerk)
+    expect(plan).toContain('referrals_by_due (office_id=? AND due_on>')
+    expect(plan).not.toContain('SCAN referrals')
+  })
+})
 
 it.each([
   ['a county', county],

@@ -1,6 +1,6 @@
 import chineseDays from 'chinese-days'
 import { afterEach, describe, expect, it } from 'vitest'
-import { addDays, lastKnownYear, workingCalendar } from './calendar.ts'
+import { addDays, lastKnownYear, libraryYear, workingCalendar } from './calendar.ts'
 
 const calendar = workingCalendar()
 
@@ -24,6 +24,15 @@ describe('workingCalendar', () => {
     const announced = workingCalendar([{ year: 2027, holidays: ['2027-01-01'], workdays: ['2027-01-02'] }])
     expect(announced.after('2026-12-31', 1)).toEqual({ day: '2027-01-02', isKnown: true })
     expect(announced.after('2026-12-31', 2)).toEqual({ day: '2027-01-04', isKnown: true })
+  })
+  it('counts by what it gives of a year of its library as it does by the library itself', () => {
+    const announced = workingCalendar([libraryYear(2026)])
+    for (let day = '2026-01-01'; day < '2027-01-01'; day = addDays(day, 1)) {
+      expect(announced.isWorkday(day)).toBe(calendar.isWorkday(day))
+    }
+    expect(libraryYear(2026)).toMatchObject({ holidays: expect.arrayContaining(['2026-01-01', '2026-10-01']) })
+    expect(libraryYear(2026).workdays).toContain('2026-02-14')
+    expect(libraryYear(lastKnownYear + 50)).toMatchObject({ holidays: [], workdays: [] })
   })
   it('knows the last year of its library', () => {
     const hasHolidays = (year: number): boolean =>

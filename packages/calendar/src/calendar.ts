@@ -32,6 +32,18 @@ export interface WorkingCalendar {
   between(from: string, to: string): number
 }
 
+/** The days of a year as the library knows them; none of a year that it does not know. */
+export function libraryYear(year: number): AnnouncedYear {
+  const days: string[] = []
+  for (let day = `${year}-01-01`; yearOf(day) === year; day = addDays(day, 1)) days.push(day)
+  const isFree = (day: string): boolean => !chineseDays.isWorkday(noonOf(day))
+  return {
+    year,
+    holidays: days.filter((day) => isWeekday(day) && isFree(day)),
+    workdays: days.filter((day) => !isWeekday(day) && !isFree(day)),
+  }
+}
+
 /** Noon where this runs: the library reads dates there, which midnight would not survive in the west. */
 const noonOf = (day: string): Date => new Date(`${day}T12:00:00`)
 

@@ -19,9 +19,11 @@ export { type PolicyTable, type RenderedRule, renderedRules } from './render.ts'
 export { emergencyMeasures, fileMeasures, measureName, type Responsible, responsibleFor } from './responsible.ts'
 export {
   type AwaitedState,
+  awaitedStates,
   type Duty,
   escalateEvery,
   type ServiceLevel,
   serviceLevel,
+  serviceLevelSource,
   warnBefore,
 } from './service-levels.ts'

@@ -25,6 +25,24 @@ const levels = {
 /** States in which somebody is expected to act. */
 export type AwaitedState = keyof typeof levels
 
+/** Every such state, in the order in which a referral comes to them. */
+export const awaitedStates = [
+  'created',
+  'sent',
+  'received',
+  'accepted',
+  'in_progress',
+  'returned',
+  'declined',
+  'delivered',
+] as const satisfies readonly AwaitedState[]
+
+/** Where the days come from. */
+export const serviceLevelSource = {
+  source: '内政发〔2018〕47号未规定期限；在部门公布服务清单（六.(一)）之前按本系统的默认期限',
+  verified: false,
+} as const
+
 /** Days in which help is to be given once it is under way, where it takes more or less than the rule. */
 const givenIn: Readonly<Record<string, number>> = {
   // Dibao is decided within 30 working days, 社会救助暂行办法 and its local rules.

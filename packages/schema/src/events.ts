@@ -127,6 +127,12 @@ export const eventSchema = z
     }),
     /** Holidays of a year were announced; deadlines are counted anew. The subject is the year. */
     z.object({ ...envelope, type: z.literal('calendar.changed'), data: z.object({ year: z.int(), version }) }),
+    /** The next page of clocks is to be counted anew by a calendar of that version. */
+    z.object({
+      ...envelope,
+      type: z.literal('recount.due'),
+      data: z.object({ year: z.int(), version, after: z.object({ attendOn: z.iso.date(), id: z.string() }) }),
+    }),
     z.object({ ...envelope, type: z.literal('plan.completed'), data: z.object({}) }),
     /** A part of a job is to be worked off; the subject is the job. */
     z.object({ ...envelope, type: z.literal('job.due'), data: z.object({ part: z.int().min(0) }) }),
@@ -137,7 +143,7 @@ export type EventType = Event['type']
 export type EventOf<T extends EventType> = Extract<Event, { type: T }>
 
 /** Events between a service and itself, which mean nothing to anybody else. */
-const internal: readonly EventType[] = ['delivery.due', 'job.due']
+const internal: readonly EventType[] = ['delivery.due', 'job.due', 'recount.due']
 
 /** Whether an event is told to other systems, in the change feed. */
 export const isPublic = (type: EventType): boolean => !internal.includes(type)
@@ -162,6 +168,7 @@ export const subscribers: Record<EventType, readonly Consumer[]> = {
   'help.confirmed': ['referral'],
   'endpoint.disabled': [],
   'calendar.changed': ['referral'],
+  'recount.due': ['referral'],
   'plan.completed': ['registration', 'notification'],
   'job.due': ['eligibility-job'],
 }

@@ -1,4 +1,5 @@
 export * from './audit.ts'
+export * from './calendar-years.ts'
 export * from './commit.ts'
 export * from './consume.ts'
 export * from './dead-letters.ts'

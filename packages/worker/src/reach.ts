@@ -1,6 +1,6 @@
 import { areaLevel, areaPrefix, areaRange, reachOf, regionCode, type StaffActor } from '@jiekun/schema'
 import { applications } from '@jiekun/schema/tables/registration'
-import { and, between, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, between, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { QueryBuilder, type SQLiteColumn } from 'drizzle-orm/sqlite-core'
 
 /** The columns that a table has for whoever may see its rows. */
@@ -10,6 +10,8 @@ export interface ReachColumns {
   caseNumber?: SQLiteColumn
   /** The office that a row is with. */
   office?: SQLiteColumn
+  /** The office above that a row rose to, where that may read it; it never answers for the one below. */
+  risenTo?: SQLiteColumn
 }
 
 const nobody = sql`0`
@@ -28,8 +30,11 @@ export function withinReach(actor: StaffActor, columns: ReachColumns): SQL {
             builder.select({ id: applications.id }).from(applications).where(eq(applications.helperId, actor.id)),
           )
         : nobody
-    case 'office':
-      return columns.office && actor.officeId !== undefined ? eq(columns.office, actor.officeId) : nobody
+    case 'office': {
+      if (!columns.office || actor.officeId === undefined) return nobody
+      const own = eq(columns.office, actor.officeId)
+      return columns.risenTo ? (or(own, eq(columns.risenTo, actor.officeId)) ?? own) : own
+    }
     case 'nothing':
       return nobody
     default:

@@ -12,6 +12,7 @@ import {
 import { Hono } from 'hono'
 import { hookRoutes, staffAnswerRoutes } from './answers/routes.ts'
 import { forgetReceived } from './answers/store.ts'
+import { calendarRoutes } from './calendar/routes.ts'
 import { cooperationRoutes } from './cooperation/routes.ts'
 import { attendReferrals } from './deadlines/attend-referrals.ts'
 import { decideEvents } from './decide-events.ts'
@@ -34,6 +35,8 @@ import { planRoutes } from './plans/routes.ts'
 import { queuesOf } from './queues.ts'
 import { referralRoutes } from './referrals/routes.ts'
 import { routingRoutes } from './routing/routes.ts'
+import { serviceLevelRoutes } from './service-levels/routes.ts'
+import { stalledRoutes } from './stalled/routes.ts'
 
 const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .use(serviceContext('referral', queuesOf))
@@ -42,12 +45,15 @@ const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .route('/', staffAnswerRoutes)
   .route('/', decisionRoutes)
   .route('/', routingRoutes)
+  .route('/', stalledRoutes)
   .route('/', referralRoutes)
   .route('/', particularsRoutes)
   .route('/', cooperationRoutes)
   .route('/', deliveryRoutes)
   .route('/', planRoutes)
   .route('/', measureRoutes)
+  .route('/', calendarRoutes)
+  .route('/', serviceLevelRoutes)
   .route('/', directoryRoutes)
   .route('/', officeRoutes)
   .route('/', digestRoutes)

@@ -43,6 +43,7 @@ export const sharedHead = {
     .date()
     .nullable()
     .describe('Last day of the review or of the correction; first day on which it can be approved'),
+  dueKnown: z.boolean().describe('False where that day was counted beyond the announced holidays: by weekends alone'),
   missing: missingSchema.nullable().describe('What the applicant is to add, while it is returned'),
   noticeEndsOn: z.iso.date().nullable().describe('Last day of the public notice'),
   erasedAt: momentSchema.nullable().describe('When the personal data of the case was erased'),

@@ -1,6 +1,7 @@
 import { accessOperations } from './access.ts'
 import { applicationOperations } from './applications.ts'
 import { auditOperations } from './audit.ts'
+import { calendarOperations } from './calendar.ts'
 import { cooperationOperations } from './cooperation.ts'
 import { deadLetterOperations } from './dead-letters.ts'
 import { deliveryOperations } from './deliveries.ts'
@@ -22,11 +23,14 @@ import { requestOperations } from './requests.ts'
 import { reviewOperations } from './review.ts'
 import { routingOperations } from './routing.ts'
 import { searchOperations } from './search.ts'
+import { serviceLevelOperations } from './service-levels.ts'
 import { simulationOperations } from './simulations.ts'
+import { stalledOperations } from './stalled.ts'
 
 export * from './access.ts'
 export * from './applications.ts'
 export * from './audit.ts'
+export * from './calendar.ts'
 export * from './cooperation.ts'
 export * from './dead-letters.ts'
 export * from './deliveries.ts'
@@ -51,8 +55,10 @@ export * from './requests.ts'
 export * from './review.ts'
 export * from './routing.ts'
 export * from './search.ts'
+export * from './service-levels.ts'
 export * from './sessions.ts'
 export * from './simulations.ts'
+export * from './stalled.ts'
 export { officeFits, officeMisfit } from './standing.ts'
 export * from './users.ts'
 
@@ -68,8 +74,11 @@ export const operations = {
   ...simulationOperations,
   ...jobOperations,
   ...referenceOperations,
+  ...calendarOperations,
+  ...serviceLevelOperations,
   ...planOperations,
   ...routingOperations,
+  ...stalledOperations,
   ...referralOperations,
   ...particularsOperations,
   ...cooperationOperations,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { caseNumberSchema } from '../application.ts'
-import { areaCodeSchema } from '../areas.ts'
+import { areaCodeSchema, areaLevel } from '../areas.ts'
 import { isoDateSchema } from '../household.ts'
 import {
   answerSchema,
@@ -11,7 +11,7 @@ import {
   referralStateSchema,
   resultDocumentSchema,
 } from '../referral.ts'
-import type { referrals } from '../tables/referral.ts'
+import type { referralEscalations, referrals } from '../tables/referral.ts'
 import { idSchema, momentSchema, operation, pageOf, pageQuery } from './operation.ts'
 
 export const referralSchema = z
@@ -62,6 +62,51 @@ export function toReferral(row: typeof referrals.$inferSelect): z.infer<typeof r
     routedBecause: textsSchema.parse(JSON.parse(routedBecause ?? '[]')),
     documents: documentsSchema.parse(JSON.parse(documents ?? '[]')),
     createdAt: new Date(createdAt).toISOString(),
+  }
+}
+/** A warning of a deadline that is near, or an escalation of one that has passed. */
+export const escalationSchema = z
+  .strictObject({
+    sequence: z.int(),
+    kind: z.enum(['warning', 'escalation']),
+    at: momentSchema,
+    state: referralStateSchema,
+    why: z
+      .enum(['near', 'unanswered', 'overdue', 'information', 'review', 'unconfirmed'])
+      .describe('`near`: the day was coming; else what had not been done by it'),
+    dueOn: z.iso.date().describe('The day that it was about'),
+    officeId: z.string().describe('The office that had the referral'),
+    toOfficeId: z.string().nullable().describe('The office above that it rose to; null where the union must act'),
+    toArea: z.string().describe('The area whose union must see to it'),
+    toLevel: z.enum(['region', 'city', 'county']),
+  })
+  .meta({ id: 'Escalation' })
+
+const lateBecause = {
+  created: 'unanswered',
+  sent: 'unanswered',
+  received: 'overdue',
+  accepted: 'overdue',
+  in_progress: 'overdue',
+  returned: 'information',
+  declined: 'review',
+  delivered: 'unconfirmed',
+  closed: 'near',
+  cancelled: 'near',
+} as const satisfies Record<z.infer<typeof referralStateSchema>, z.infer<typeof escalationSchema>['why']>
+
+/** A stored warning or escalation as it is shown. */
+export function toEscalation(row: typeof referralEscalations.$inferSelect): z.infer<typeof escalationSchema> {
+  const { referralId: _id, planId: _plan, countyCode: _county, version: _version, ...shown } = row
+  const state = referralStateSchema.parse(row.state)
+  const kind = row.kind === 'warning' ? 'warning' : 'escalation'
+  return {
+    ...shown,
+    kind,
+    state,
+    at: new Date(row.at).toISOString(),
+    why: kind === 'warning' ? 'near' : lateBecause[state],
+    toLevel: areaLevel(row.toArea),
   }
 }
 const textsSchema = z.array(z.string())
@@ -132,7 +177,8 @@ export const referralOperations = {
     path: '/referrals/{id}',
     service: 'referral',
     tag: 'Referrals',
-    summary: 'Read a referral with its history',
+    summary: 'Read a referral with its history and every step of its escalation',
+    description: 'The office above that it rose to may read it too, as long as it waits there; it answers nothing.',
     access: 'referrals:read',
     params: referralParams,
     status: 200,
@@ -148,6 +194,7 @@ export const referralOperations = {
           officeId: z.string().nullable().describe('The office that had it then'),
         }),
       ),
+      escalations: z.array(escalationSchema).describe('Every warning and escalation, in order'),
     }),
     problems: [],
     sparse: true,

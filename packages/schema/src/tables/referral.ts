@@ -97,6 +97,22 @@ export const calendarYears = sqliteTable('calendar_years', {
   actor: text().notNull(),
 })
 
+/** Every import of a calendar year; the key makes a lost race roll back its whole batch. */
+export const calendarChanges = sqliteTable(
+  'calendar_changes',
+  {
+    year: integer().notNull(),
+    version: integer().notNull(),
+    /** ISO dates, as JSON. */
+    holidays: text().notNull(),
+    workdays: text().notNull(),
+    source: text().notNull(),
+    at: integer().notNull(),
+    actor: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.year, table.version] })],
+)
+
 /** Webhook secrets that a newer one has taken the place of, good beside it until they expire. */
 export const formerOfficeSecrets = sqliteTable(
   'former_office_secrets',
@@ -188,7 +204,11 @@ export const referrals = sqliteTable(
     index('referrals_by_load').on(table.officeId, table.state),
     index('referrals_escalated').on(table.escalatedTo, table.id).where(sql`escalated_to is not null`),
     index('referrals_to_attend').on(table.attendOn, table.id).where(sql`attend_on is not null`),
-    index('referrals_overdue').on(table.dueOn, table.id).where(sql`due_on is not null`),
+    // What stalls, in the order in which it is listed: what is overdue, what waits for the union, what was never sent. The
+    // county stands in them so that a county's page reads no rows of others.
+    index('referrals_overdue').on(table.dueOn, table.id, table.countyCode).where(sql`due_on is not null`),
+    index('referrals_with_union').on(table.duty, table.dueOn, table.id, table.countyCode).where(sql`duty = 'union'`),
+    index('referrals_unsent').on(table.state, table.dueOn, table.id, table.countyCode).where(sql`state = 'created'`),
   ],
 )
 

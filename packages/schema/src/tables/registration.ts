@@ -30,6 +30,8 @@ export const applications = sqliteTable(
     helperId: text(),
     /** ISO date by which, or from which on, its next step is due; set in the states that wait for somebody. */
     dueOn: text(),
+    /** 0 where that day was counted beyond the announced holidays, by weekends alone; else 1. Some read rows as D1 gives them. */
+    dueKnown: integer().notNull().default(1),
     claimedBy: text(),
     claimedAt: integer(),
     /** What it lacks, as JSON, while it is returned. */

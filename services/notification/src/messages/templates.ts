@@ -126,6 +126,7 @@ export function templateOf(event: Event): Template | undefined {
     case 'determination.made':
     case 'delivery.due':
     case 'job.due':
+    case 'recount.due':
     case 'application.erased':
     case 'request.made':
     case 'help.confirmed':

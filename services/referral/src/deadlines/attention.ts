@@ -44,7 +44,9 @@ export function attentionFor(
   const from = clock.duty === 'office' ? (ladder.officeArea ?? row.countyCode) : row.countyCode
   const rungs = areaChain(from)
   const toArea = rungs[clock.escalations + 1] ?? rungs.at(-1) ?? from
-  const toOfficeId = clock.duty === 'office' ? (ladder.above.get(toArea) ?? null) : null
+  const found = clock.duty === 'office' ? ladder.above.get(toArea) : undefined
+  // Above an office of the region there is none: its union must see to it.
+  const toOfficeId = found === undefined || found === row.officeId ? null : found
   const escalated = escalatedClock(calendar, clock, { today, emergency: row.emergency, toOfficeId })
   return { kind: 'escalation', clock: escalated, toOfficeId, toArea }
 }

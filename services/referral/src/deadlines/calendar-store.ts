@@ -1,22 +1,7 @@
 import { type WorkingCalendar, workingCalendar } from '@jiekun/calendar'
-import { calendarYears } from '@jiekun/schema/tables/referral'
-import { queries, type ServiceContext } from '@jiekun/worker'
-import * as z from 'zod'
+import { yearsOf } from '@jiekun/worker'
 
-const daysSchema = z.array(z.iso.date())
+export { announcedYears } from '@jiekun/worker'
 
-/** The query of the years that were announced after the library of the calendar was; a few rows at most. */
-export const announcedYears = (ctx: Pick<ServiceContext, 'db'>) =>
-  queries(ctx.db)
-    .select({ year: calendarYears.year, holidays: calendarYears.holidays, workdays: calendarYears.workdays })
-    .from(calendarYears)
-
-/** The calendar with the years that {@link announcedYears} found. */
-export const calendarWith = (rows: readonly { year: number; holidays: string; workdays: string }[]): WorkingCalendar =>
-  workingCalendar(
-    rows.map(({ year, holidays, workdays }) => ({
-      year,
-      holidays: daysSchema.parse(JSON.parse(holidays)),
-      workdays: daysSchema.parse(JSON.parse(workdays)),
-    })),
-  )
+/** The calendar with the years that `announcedYears` found. */
+export const calendarWith = (rows: Parameters<typeof yearsOf>[0]): WorkingCalendar => workingCalendar(yearsOf(rows))

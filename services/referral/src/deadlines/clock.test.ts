@@ -1,6 +1,15 @@
 import { workingCalendar } from '@jiekun/calendar'
 import { describe, expect, it } from 'vitest'
-import { type Clock, escalatedClock, nextClock, noClock, recountedClock, startClock, warnedClock } from './clock.ts'
+import {
+  type Clock,
+  escalatedClock,
+  nextClock,
+  noClock,
+  recountedClock,
+  remindedClock,
+  startClock,
+  warnedClock,
+} from './clock.ts'
 
 const calendar = workingCalendar()
 // A Wednesday; the weekend is 28 and 29 November.
@@ -54,5 +63,22 @@ describe('the clock of a referral', () => {
     const recounted: Clock = recountedClock(announced, over)
     expect(recounted).toMatchObject({ dueOn: '2027-01-07', dueKnown: true, attendOn: '2027-01-05' })
     expect(recountedClock(announced, noClock)).toBe(noClock)
+  })
+  it('keeps, counted anew, the day of its next escalation and the days that an applicant was promised', () => {
+    const warned = warnedClock(calendar, begun)
+    const risen = escalatedClock(calendar, warned, { today: '2026-12-03', emergency: false, toOfficeId: 'above' })
+    const longer = workingCalendar([{ year: 2026, holidays: ['2026-11-30', '2026-12-01'], workdays: [] }])
+    expect(recountedClock(longer, risen)).toEqual({ ...risen, dueOn: '2026-12-04' })
+    const asked = startClock(calendar, today, { duty: 'applicant', workingDays: 10 })
+    const reminded = remindedClock(calendar, asked, '2026-12-09')
+    expect(reminded.attendOn).toBe('2026-12-14')
+    expect(recountedClock(calendar, reminded)).toEqual(reminded)
+  })
+  it('is counted back too, where a weekend is worked, and counts the same however often', () => {
+    const worked = workingCalendar([{ year: 2026, holidays: [], workdays: ['2026-11-28', '2026-11-29'] }])
+    const recounted = recountedClock(worked, begun)
+    expect(recounted).toMatchObject({ dueOn: '2026-11-30', attendOn: '2026-11-28' })
+    expect(recountedClock(worked, recounted)).toEqual(recounted)
+    expect(recountedClock(calendar, recounted)).toEqual(begun)
   })
 })

@@ -102,10 +102,16 @@ export const escalatedClock = (
   attendOn: calendar.after(today, escalateEvery(emergency)).day,
 })
 
-/** The same clock by another calendar. One that was escalated keeps the day of its next escalation. */
+/**
+ * The same clock by another calendar. One that was escalated keeps the day of its next escalation, and an applicant who
+ * was asked again keeps at least the days that they were given to answer.
+ */
 export function recountedClock(calendar: WorkingCalendar, clock: Clock): Clock {
   if (clock.clockFrom === null || clock.clockDays === null) return clock
   const { day: dueOn, isKnown } = calendar.after(clock.clockFrom, clock.clockDays)
   const counted = { ...clock, dueOn, dueKnown: isKnown }
-  return clock.escalations > 0 ? counted : { ...counted, attendOn: attendDay(calendar, counted) }
+  if (clock.escalations > 0) return counted
+  const attendOn = attendDay(calendar, counted)
+  const promised = clock.duty === 'applicant' && clock.warned ? clock.attendOn : null
+  return promised !== null && attendOn !== null && promised > attendOn ? counted : { ...counted, attendOn }
 }

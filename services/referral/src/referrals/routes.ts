@@ -1,5 +1,5 @@
 import { referralStateSchema } from '@jiekun/schema'
-import { referralOperations as api, toReferral } from '@jiekun/schema/api'
+import { referralOperations as api, toEscalation, toReferral } from '@jiekun/schema/api'
 import { apiRoutes, ProblemError, serve, staffOf, tagged } from '@jiekun/worker'
 import { findReferral, listReferrals } from './store.ts'
 
@@ -20,6 +20,7 @@ export const referralRoutes = apiRoutes(
       reason,
       officeId,
     }))
-    return tagged({ ...toReferral(found.referral), transitions }, found.referral.version)
+    const escalations = found.escalations.map(toEscalation)
+    return tagged({ ...toReferral(found.referral), transitions, escalations }, found.referral.version)
   }),
 )

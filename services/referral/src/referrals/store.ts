@@ -1,5 +1,5 @@
 import type { ReferralState, StaffActor } from '@jiekun/schema'
-import { referrals, referralTransitions } from '@jiekun/schema/tables/referral'
+import { referralEscalations, referrals, referralTransitions } from '@jiekun/schema/tables/referral'
 import { inArea, queries, type ServiceContext, withinReach } from '@jiekun/worker'
 import { and, asc, eq, gt, lt } from 'drizzle-orm'
 import { inDays } from '../day-range.ts'
@@ -27,6 +27,13 @@ export type ReferralRow = typeof referrals.$inferSelect
 
 const reachColumns = { county: referrals.countyCode, caseNumber: referrals.planId, office: referrals.officeId }
 
+/** The condition that holds a list to whom it may be shown. An office lists its own, or what rose to it where it asks for that. */
+const listedFor = (actor: StaffActor, { escalatedTo }: ReferralFilter) =>
+  withinReach(actor, {
+    ...reachColumns,
+    ...(escalatedTo !== undefined && escalatedTo === actor.officeId ? { office: referrals.escalatedTo } : {}),
+  })
+
 /** Referrals within reach, in order of id. */
 export const listReferrals = (ctx: ServiceContext, actor: StaffActor, filter: ReferralFilter): Promise<ReferralRow[]> =>
   queries(ctx.db)
@@ -34,7 +41,7 @@ export const listReferrals = (ctx: ServiceContext, actor: StaffActor, filter: Re
     .from(referrals)
     .where(
       and(
-        withinReach(actor, reachColumns),
+        listedFor(actor, filter),
         filter.caseNumber === undefined ? undefined : eq(referrals.planId, filter.caseNumber),
         filter.officeId === undefined ? undefined : eq(referrals.officeId, filter.officeId),
         inArea(actor, filter.areaCode, {
@@ -55,19 +62,27 @@ export const listReferrals = (ctx: ServiceContext, actor: StaffActor, filter: Re
     .orderBy(asc(referrals.id))
     .limit(filter.limit)
 
-/** A referral and its history, within the area of who asks, in one round trip. */
+/**
+ * A referral, its history and what was warned of and escalated, in one round trip: within the reach of who asks. The
+ * office above that it rose to may read it as long as it waits there.
+ */
 export async function findReferral(ctx: ServiceContext, actor: StaffActor, id: string) {
   const db = queries(ctx.db)
-  const [[referral], transitions] = await db.batch([
+  const [[referral], transitions, escalations] = await db.batch([
     db
       .select()
       .from(referrals)
-      .where(and(eq(referrals.id, id), withinReach(actor, reachColumns))),
+      .where(and(eq(referrals.id, id), withinReach(actor, { ...reachColumns, risenTo: referrals.escalatedTo }))),
     db
       .select()
       .from(referralTransitions)
       .where(eq(referralTransitions.referralId, id))
       .orderBy(asc(referralTransitions.sequence)),
+    db
+      .select()
+      .from(referralEscalations)
+      .where(eq(referralEscalations.referralId, id))
+      .orderBy(asc(referralEscalations.sequence)),
   ])
-  return referral && { referral, transitions }
+  return referral && { referral, transitions, escalations }
 }

@@ -1,3 +1,4 @@
+import { workingCalendar } from '@jiekun/calendar'
 import {
   type ApplicantIdentity,
   type ApplicationState,
@@ -67,9 +68,9 @@ export async function correctApplication(
   const isNew = concernsPolicy(fields)
   const found = reviewCaseOf(application)
   const actor = 'id' in ctx.actor ? `${ctx.actor.kind}:${ctx.actor.id}` : ctx.actor.kind
-  const taken = isNew
-    ? takeStep(found, { step: 'correct' }, { id: actor, mayApprove: false, today: dayInChina(ctx.now) })
-    : ok(found)
+  // A correction counts no days, so the library's calendar will do.
+  const by = { id: actor, mayApprove: false, today: dayInChina(ctx.now), calendar: workingCalendar() }
+  const taken = isNew ? takeStep(found, { step: 'correct' }, by) : ok(found)
   if (!taken.ok) return refuse({ reason: 'facts-decided', state: current })
   const errors = contradictions(held, application)
   if (errors.length > 0) return refuse({ reason: 'contradiction', errors })

@@ -62,14 +62,14 @@ function effectOf(ctx: ServiceContext, event: Event, determined: Determined): Ef
 function applyDetermination(ctx: ServiceContext, event: EventOf<'determination.made'>, determined: Determined): Effect {
   const found = determined.get(event.data.determinationId)
   if (!found) throw new Error('the determination that an event told of is not stored')
-  const { application, outcome, taskGroups } = found
+  const { application, outcome, taskGroups, calendar } = found
   // A determination of older facts, or one that comes after the decision, must not move the application back.
   if (application.version !== event.data.applicationVersion || application.state !== 'submitted') return 'nothing'
   const at = ctx.now.getTime()
   const taken = takeStep(
     reviewCaseOf(application),
     { step: 'determine', ...outcome },
-    { id: ctx.service, mayApprove: false, today: dayInChina(ctx.now) },
+    { id: ctx.service, mayApprove: false, today: dayInChina(ctx.now), calendar },
   )
   if (!taken.ok) return 'nothing'
   const next = taken.value

@@ -1,26 +1,36 @@
+import { workingCalendar } from '@jiekun/calendar'
 import type { EventOf } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { applications, caseMeasures, timeline } from '@jiekun/schema/tables/registration'
-import { inForce, insertRow, queries, toStatement } from '@jiekun/worker'
+import { announcedYears, inForce, insertRow, queries, toStatement, yearsOf } from '@jiekun/worker'
 import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { summaryColumns } from '../applications/store.ts'
 
-/** Applications with the determination that an event told of, in one round trip. Queue batches stay below the 100 parameters of D1. */
+/**
+ * Applications with the determination that an event told of, and the calendar, in one round trip. Queue batches stay
+ * below the 100 parameters of D1.
+ */
 export async function loadDetermined(d1: D1Database, determinationIds: string[]) {
-  const rows = await queries(d1)
-    .select({
-      determinationId: determinations.id,
-      determination: determinations.determination,
-      application: summaryColumns,
-    })
-    .from(determinations)
-    .innerJoin(applications, eq(applications.id, determinations.applicationId))
-    .where(inArray(determinations.id, determinationIds))
+  const db = queries(d1)
+  const [rows, years] = await db.batch([
+    db
+      .select({
+        // A batch gives rows by the names of their columns, so that two of one name would be one.
+        determinationId: sql<string>`${determinations.id}`.as('made_id'),
+        determination: determinations.determination,
+        application: summaryColumns,
+      })
+      .from(determinations)
+      .innerJoin(applications, eq(applications.id, determinations.applicationId))
+      .where(inArray(determinations.id, determinationIds)),
+    announcedYears({ db: d1 }),
+  ])
+  const calendar = workingCalendar(yearsOf(years))
   return new Map(
     rows.map((row) => {
       const { taskGroups, ...outcome } = outcomeSchema.parse(JSON.parse(row.determination))
-      return [row.determinationId, { ...row, outcome, taskGroups }]
+      return [row.determinationId, { ...row, outcome, taskGroups, calendar }]
     }),
   )
 }

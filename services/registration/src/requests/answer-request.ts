@@ -44,7 +44,7 @@ export async function answerRequest(
 ) {
   const found = await findRequest(ctx, staffOf(ctx), id)
   if (!found) throw new ProblemError('not-found')
-  const { request, application } = found
+  const { request } = found
   requireVersion(ifMatch, request.version)
   refuseUnfit(ctx, found, outcome)
   const { applicationId, countyCode } = request
@@ -57,7 +57,7 @@ export async function answerRequest(
     await commit(ctx, {
       statements: [
         ...answerStatements(ctx, request, { outcome, answerSealed, answeredBy: actor }),
-        ...(outcome === 'reopened' ? reopening(ctx, application, actor) : []),
+        ...(outcome === 'reopened' ? reopening(ctx, found, actor) : []),
         insertRow(ctx.db, timeline, {
           id: eventId,
           applicationId,
@@ -118,11 +118,11 @@ function refuseUnfit(ctx: ServiceContext, { request, application, steps }: Found
   if (decidedBy === `staff:${actor.id}`) throw new ProblemError('own-work')
 }
 
-function reopening(ctx: ServiceContext, application: Found['application'], actor: string): D1PreparedStatement[] {
+function reopening(ctx: ServiceContext, { application, calendar }: Found, actor: string): D1PreparedStatement[] {
   const taken = takeStep(
     reviewCaseOf(application),
     { step: 'reopen' },
-    { id: actor, mayApprove: true, today: dayInChina(ctx.now) },
+    { id: actor, mayApprove: true, today: dayInChina(ctx.now), calendar },
   )
   if (!taken.ok) {
     const state = applicationStateSchema.parse(application.state)

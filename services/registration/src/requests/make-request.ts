@@ -34,13 +34,13 @@ export async function makeRequest(
   if (!text.success) return refuse({ reason: input.text.trim() === '' ? 'empty' : 'too-long' })
   const { id: applicationId, countyCode, state, erasedAt } = opened.value
   const today = dayInChina(ctx.now)
-  const since = await sinceWhen(ctx, applicationId)
+  const { since, calendar } = await sinceWhen(ctx, applicationId)
   const { kind } = input
   if (!mayAsk({ state: applicationStateSchema.parse(state), erasedAt, since }, today).includes(kind)) {
     return refuse({ reason: 'not-now' })
   }
   const [id, eventId] = [newId(countyCode), newId(countyCode)]
-  const dueOn = answerDueOn(kind, today)
+  const dueOn = answerDueOn(calendar, kind, today)
   const at = ctx.now.getTime()
   try {
     await commit(ctx, {

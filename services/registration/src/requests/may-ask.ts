@@ -1,9 +1,7 @@
-import { addDays, workingCalendar } from '@jiekun/calendar'
+import { addDays, type WorkingCalendar } from '@jiekun/calendar'
 import { type ApplicationState, openStates, type RequestKind } from '@jiekun/schema'
 import { dayInChina } from '@jiekun/worker'
 import { deadlines } from '../review/deadlines.ts'
-
-const calendar = workingCalendar()
 
 /** What decides what an applicant may ask. */
 export interface AskingCase {
@@ -28,5 +26,5 @@ export const lastDayOfAppeal = (decidedAt: number): string =>
   addDays(dayInChina(new Date(decidedAt)), deadlines.appeal.days)
 
 /** The ISO date by which a request is to be answered. */
-export const answerDueOn = (kind: RequestKind, today: string): string =>
+export const answerDueOn = (calendar: WorkingCalendar, kind: RequestKind, today: string): string =>
   calendar.after(today, kind === 'appeal' ? deadlines.appealAnswer.days : deadlines.changeAnswer.days).day

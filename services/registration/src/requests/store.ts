@@ -1,6 +1,7 @@
+import { workingCalendar } from '@jiekun/calendar'
 import { areaRange, type RequestKind, type StaffActor } from '@jiekun/schema'
 import { applications, applicationTransitions, caseRequests } from '@jiekun/schema/tables/registration'
-import { insertRow, queries, type ServiceContext, withinReach } from '@jiekun/worker'
+import { announcedYears, insertRow, queries, type ServiceContext, withinReach, yearsOf } from '@jiekun/worker'
 import { and, asc, between, desc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
 import { reachColumns, summaryColumns } from '../applications/store.ts'
 
@@ -39,12 +40,12 @@ export const listRows = (d1: D1Database, actor: StaffActor, { kind, state, area,
     .orderBy(asc(caseRequests.dueOn), asc(caseRequests.id))
     .limit(limit)
 
-/** A request within reach, its case, and who has decided that, in one round trip. */
+/** A request within reach, its case, who has decided that, and the calendar, in one round trip. */
 export async function findRequest(ctx: ServiceContext, actor: StaffActor, id: string) {
   const db = queries(ctx.db)
   const reached = and(eq(caseRequests.id, id), withinReach(actor, reachColumns))
   const ofCase = eq(caseRequests.applicationId, applications.id)
-  const [[request], [application], steps] = await db.batch([
+  const [[request], [application], steps, years] = await db.batch([
     db.select(getTableColumns(caseRequests)).from(caseRequests).innerJoin(applications, ofCase).where(reached),
     db.select(summaryColumns).from(applications).innerJoin(caseRequests, ofCase).where(reached),
     db
@@ -53,24 +54,31 @@ export async function findRequest(ctx: ServiceContext, actor: StaffActor, id: st
       .innerJoin(caseRequests, eq(caseRequests.applicationId, applicationTransitions.applicationId))
       .where(eq(caseRequests.id, id))
       .orderBy(asc(applicationTransitions.sequence)),
+    announcedYears(ctx),
   ])
-  return request && application && { request, application, steps }
+  return request && application && { request, application, steps, calendar: workingCalendar(yearsOf(years)) }
 }
 
 /** Steps by which a case is decided against its applicant. */
 export const decidingSteps: readonly string[] = ['decline', 'determine']
 
-/** When a case was decided, milliseconds. */
-export async function sinceWhen(ctx: ServiceContext, applicationId: string): Promise<number> {
-  const [row] = await queries(ctx.db)
-    .select({ at: applicationTransitions.at })
-    .from(applicationTransitions)
-    .where(
-      and(eq(applicationTransitions.applicationId, applicationId), inArray(applicationTransitions.step, decidingSteps)),
-    )
-    .orderBy(desc(applicationTransitions.sequence))
-    .limit(1)
-  return row?.at ?? 0
+/** When a case was decided, milliseconds, and the calendar that an answer is due by; one round trip. */
+export async function sinceWhen(ctx: ServiceContext, applicationId: string) {
+  const [[row], years] = await queries(ctx.db).batch([
+    queries(ctx.db)
+      .select({ at: applicationTransitions.at })
+      .from(applicationTransitions)
+      .where(
+        and(
+          eq(applicationTransitions.applicationId, applicationId),
+          inArray(applicationTransitions.step, decidingSteps),
+        ),
+      )
+      .orderBy(desc(applicationTransitions.sequence))
+      .limit(1),
+    announcedYears(ctx),
+  ])
+  return { since: row?.at ?? 0, calendar: workingCalendar(yearsOf(years)) }
 }
 
 /** The statement that stores a request; where one of its kind is open it fails its batch. */

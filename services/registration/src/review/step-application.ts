@@ -62,6 +62,7 @@ export async function stepApplication(
     id: actor.id,
     mayApprove: actorHolds(actor, 'applications:approve'),
     today: dayInChina(ctx.now),
+    calendar: loaded.calendar,
   })
   if (!taken.ok) return taken
   if (taken.value === found) return ok(tagged(caseHead(application), application.version))

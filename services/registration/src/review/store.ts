@@ -1,17 +1,18 @@
+import { workingCalendar } from '@jiekun/calendar'
 import { applicationStateSchema, areaRange, missingSchema, overrideSchema, type StaffActor } from '@jiekun/schema'
 import type { queueStates } from '@jiekun/schema/api'
 import { applications, householdFiles } from '@jiekun/schema/tables/registration'
-import { dayInChina, queries, withinReach } from '@jiekun/worker'
+import { announcedYears, dayInChina, queries, withinReach, yearsOf } from '@jiekun/worker'
 import { and, asc, between, eq, isNotNull, isNull, lt, lte, ne, type SQL, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/sqlite-core'
 import { type ApplicationRow, reachColumns, summaryColumns } from '../applications/store.ts'
 import type { ReviewCase } from './transition.ts'
 
-/** An application within reach, and the file that its person has already, in one round trip. */
+/** An application within reach, the file that its person has already, and the calendar that its days are counted by, in one round trip. */
 export async function loadForReview(d1: D1Database, actor: StaffActor, caseNumber: string) {
   const db = queries(d1)
   const reached = and(eq(applications.id, caseNumber), withinReach(actor, reachColumns))
-  const [[application], [file]] = await db.batch([
+  const [[application], [file], years] = await db.batch([
     db.select().from(applications).where(reached),
     db
       .select()
@@ -22,8 +23,9 @@ export async function loadForReview(d1: D1Database, actor: StaffActor, caseNumbe
           db.select({ personIndex: applications.personIndex }).from(applications).where(reached),
         ),
       ),
+    announcedYears({ db: d1 }),
   ])
-  return application && { application, file }
+  return application && { application, file, calendar: workingCalendar(yearsOf(years)) }
 }
 
 /** What a review knows of an application, read from its row. */
@@ -32,6 +34,7 @@ export const reviewCaseOf = (row: ReviewColumns): ReviewCase => ({
   archiveDecision: row.archiveDecision,
   unionCategory: row.unionCategory,
   dueOn: row.dueOn,
+  dueKnown: row.dueKnown === 1,
   claimedBy: row.claimedBy,
   claimedOn: row.claimedAt === null ? null : dayInChina(new Date(row.claimedAt)),
   missing: row.missing === null ? null : missingSchema.parse(JSON.parse(row.missing)),
@@ -45,6 +48,7 @@ export type ReviewColumns = Pick<
   | 'archiveDecision'
   | 'unionCategory'
   | 'dueOn'
+  | 'dueKnown'
   | 'claimedBy'
   | 'claimedAt'
   | 'missing'
@@ -62,6 +66,7 @@ export const reviewColumns = (
   archiveDecision: next.archiveDecision,
   unionCategory: next.unionCategory,
   dueOn: next.dueOn,
+  dueKnown: next.dueKnown ? 1 : 0,
   claimedBy: next.claimedBy,
   claimedAt: next.claimedBy === null ? null : next.claimedBy === claimedBy ? claimedAt : at,
   missing: next.missing && JSON.stringify(next.missing),

@@ -9,6 +9,7 @@ const submitted: ReviewCase = {
   archiveDecision: null,
   unionCategory: null,
   dueOn: null,
+  dueKnown: true,
   claimedBy: null,
   claimedOn: null,
   missing: null,
@@ -17,8 +18,9 @@ const submitted: ReviewCase = {
   noticeEndsOn: null,
 }
 const today = '2026-11-25'
-const reviewer = { id: 'reviewer', mayApprove: false, today }
-const approver = { id: 'approver', mayApprove: true, today }
+const calendar = workingCalendar()
+const reviewer = { id: 'reviewer', mayApprove: false, today, calendar }
+const approver = { id: 'approver', mayApprove: true, today, calendar }
 const missing = { items: ['income_proof' as const], note: '请补充收入证明' }
 const determined = (archiveDecision: string): Step => ({ step: 'determine', archiveDecision, unionCategory: 'deep' })
 
@@ -34,7 +36,7 @@ const refusalOf = (found: ReviewCase, step: Step, by: StepTaker) => {
   const taken = takeStep(found, step, by)
   return taken.ok ? undefined : taken.refusal
 }
-const underReview: [Step, StepTaker] = [determined('eligible'), { id: 'house', mayApprove: false, today }]
+const underReview: [Step, StepTaker] = [determined('eligible'), { id: 'house', mayApprove: false, today, calendar }]
 const claimed: [Step, StepTaker] = [{ step: 'claim' }, reviewer]
 
 describe('a review', () => {
@@ -48,9 +50,26 @@ describe('a review', () => {
     ).toMatchObject({ state: 'returned', dueOn: '2026-12-23', missing, claimedBy: null })
   })
 
+  it('and its notice are counted by the years that were announced since, and say where they were not', () => {
+    const late = { ...reviewer, today: '2026-12-29' }
+    const announced = workingCalendar([{ year: 2027, holidays: ['2027-01-01', '2027-01-04'], workdays: [] }])
+    expect(walk([determined('eligible'), late])).toMatchObject({ dueOn: '2027-01-12', dueKnown: false })
+    expect(walk([determined('eligible'), { ...late, calendar: announced }])).toMatchObject({
+      dueOn: '2027-01-14',
+      dueKnown: true,
+    })
+    const notice: Step = { step: 'endorse', noticeDays: 5 }
+    expect(walk(underReview, claimed, [notice, late])).toMatchObject({ noticeEndsOn: '2027-01-05', dueKnown: false })
+    expect(walk(underReview, claimed, [notice, { ...late, calendar: announced }])).toMatchObject({
+      noticeEndsOn: '2027-01-07',
+      dueOn: '2027-01-08',
+      dueKnown: true,
+    })
+  })
+
   it('is taken over once a claim has held for three working days', () => {
     const found = walk(underReview, claimed)
-    const other = { id: 'other', mayApprove: false }
+    const other = { id: 'other', mayApprove: false, calendar }
     expect(refusalOf(found, { step: 'claim' }, { ...other, today: '2026-11-30' })).toEqual({
       reason: 'claimed-by-another',
       until: '2026-11-30',
@@ -162,7 +181,7 @@ it('no sequence of steps reaches a state or gets past a rule that the table forb
       let day = today
       for (const { step, by, days } of moves) {
         for (let n = 0; n < days; n++) day = addDays(day, 1)
-        const taken = takeStep(found, step, { ...by, today: day })
+        const taken = takeStep(found, step, { ...by, today: day, calendar })
         if (!taken.ok) continue
         const next = taken.value
         const edge = edges.find(

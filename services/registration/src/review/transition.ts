@@ -1,9 +1,7 @@
-import { addDays, workingCalendar } from '@jiekun/calendar'
+import { addDays, type WorkingCalendar } from '@jiekun/calendar'
 import type { ApplicationState, Missing, Override } from '@jiekun/schema'
 import { ok, type Result, refuse } from '@jiekun/worker'
 import { deadlines } from './deadlines.ts'
-
-const calendar = workingCalendar()
 
 /**
  * Who may take a step. `claimer`: who has claimed it. `second`: whoever may approve and has neither endorsed it nor
@@ -68,6 +66,8 @@ export interface ReviewCase {
   unionCategory: string | null
   /** ISO date: last day of the review or the correction; first day on which it can be approved. */
   dueOn: string | null
+  /** False where that day lies beyond the announced holidays. */
+  dueKnown: boolean
   claimedBy: string | null
   /** ISO date. */
   claimedOn: string | null
@@ -77,11 +77,12 @@ export interface ReviewCase {
   noticeEndsOn: string | null
 }
 
-/** Who takes a step, and on which day. */
+/** Who takes a step, on which day of which calendar. */
 export interface StepTaker {
   id: string
   mayApprove: boolean
   today: string
+  calendar: WorkingCalendar
 }
 
 export type StepRefusal =
@@ -127,7 +128,7 @@ function refusedAs(party: Party, found: ReviewCase, by: StepTaker): StepRefusal 
   }
 }
 
-function refusedNow(found: ReviewCase, step: Step, { id, today }: StepTaker): StepRefusal | undefined {
+function refusedNow(found: ReviewCase, step: Step, { id, today, calendar }: StepTaker): StepRefusal | undefined {
   const { archiveDecision, override, claimedBy, claimedOn } = found
   const dueOn = found.dueOn ?? today
   switch (step.step) {
@@ -166,21 +167,29 @@ const leave = (found: ReviewCase, state: ApplicationState): ReviewCase => ({
   ...found,
   state,
   dueOn: null,
+  dueKnown: true,
   claimedBy: null,
   claimedOn: null,
   missing: null,
   override: found.override?.state === 'confirmed' ? found.override : null,
 })
 
+/** The last of some working days after today, and whether the calendar is announced as far as that. */
+const dueAfter = ({ calendar, today }: StepTaker, workingDays: number): Pick<ReviewCase, 'dueOn' | 'dueKnown'> => {
+  const { day, isKnown } = calendar.after(today, workingDays)
+  return { dueOn: day, dueKnown: isKnown }
+}
+
 const anew = { override: null, endorsedBy: null, noticeEndsOn: null } as const
 
-function after(found: ReviewCase, step: Step, { id, today }: StepTaker): ReviewCase {
+function after(found: ReviewCase, step: Step, by: StepTaker): ReviewCase {
+  const { id, today } = by
   switch (step.step) {
     case 'determine': {
       const { archiveDecision, unionCategory } = step
       const determined = { ...leave(found, 'remained_closed'), ...anew, archiveDecision, unionCategory }
       if (archiveDecision === 'remain_closed') return determined
-      return { ...determined, state: 'under_review', dueOn: calendar.after(today, deadlines.review.days).day }
+      return { ...determined, state: 'under_review', ...dueAfter(by, deadlines.review.days) }
     }
     case 'claim':
       return found.claimedBy === id ? found : { ...found, claimedBy: id, claimedOn: today }
@@ -190,7 +199,7 @@ function after(found: ReviewCase, step: Step, { id, today }: StepTaker): ReviewC
       return {
         ...leave(found, 'returned'),
         missing: step.missing,
-        dueOn: calendar.after(today, deadlines.correction.days).day,
+        ...dueAfter(by, deadlines.correction.days),
       }
     case 'correct':
       return { ...leave(found, 'submitted'), ...anew, archiveDecision: null, unionCategory: null }
@@ -200,7 +209,7 @@ function after(found: ReviewCase, step: Step, { id, today }: StepTaker): ReviewC
       return {
         ...leave(found, 'under_review'),
         ...anew,
-        dueOn: calendar.after(today, deadlines.review.days).day,
+        ...dueAfter(by, deadlines.review.days),
       }
     case 'propose-override':
       return { ...found, override: { ...step.outcome, state: 'proposed', proposedBy: id } }
@@ -218,9 +227,10 @@ function after(found: ReviewCase, step: Step, { id, today }: StepTaker): ReviewC
       return { ...found, override: null }
     case 'endorse': {
       // Without consent to publication nothing is published; the time for others to object stays.
-      const noticeEndsOn = step.noticeDays === 0 ? today : calendar.after(today, step.noticeDays).day
-      const dueOn = step.noticeDays === 0 ? today : addDays(noticeEndsOn, 1)
-      return { ...leave(found, 'public_notice'), endorsedBy: id, noticeEndsOn, dueOn }
+      const notice = { ...leave(found, 'public_notice'), endorsedBy: id }
+      if (step.noticeDays === 0) return { ...notice, noticeEndsOn: today, dueOn: today }
+      const { day: noticeEndsOn, isKnown } = by.calendar.after(today, step.noticeDays)
+      return { ...notice, noticeEndsOn, dueOn: addDays(noticeEndsOn, 1), dueKnown: isKnown }
     }
     case 'approve':
       return leave(found, 'approved')
