@@ -16,6 +16,10 @@ import { forgetDrafts } from './apply/draft.ts'
 import { formScriptRoutes } from './apply/form-script.ts'
 import { applyRoutes } from './apply/routes.tsx'
 import { cardAssetRoutes } from './card/assets.ts'
+import { documentFormRoutes } from './documents/form-routes.tsx'
+import { documentRoutes } from './documents/routes.ts'
+import { sweepDocuments } from './documents/sweep-documents.ts'
+import { uploadScriptRoutes } from './documents/upload-script.ts'
 import { fileRoutes } from './files/routes.ts'
 import { homeRoutes } from './pages/home.tsx'
 import { onUnknownPath } from './pages/problem-page.tsx'
@@ -43,15 +47,18 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .route('/', applicationRoutes)
   .route('/', reviewRoutes)
   .route('/', requestRoutes)
+  .route('/', documentRoutes)
   .route('/', fileRoutes)
   .route('/', privacyRoutes)
   .route('/', searchRoutes)
   .route('/', deadLetterRoutes)
+  .route('/apply/documents', documentFormRoutes)
   .route('/apply', applyRoutes)
   .route('/find-out', precheckRoutes)
   .route('/status', statusRoutes)
   .route('/assets', assetRoutes)
   .route('/assets', formScriptRoutes)
+  .route('/assets', uploadScriptRoutes)
   .route('/assets', cardAssetRoutes)
   .route('/assets', lookUpScriptRoutes)
   .route('/', homeRoutes)
@@ -68,6 +75,7 @@ export default {
     await tidyUp(ctx)
     await eraseOver(ctx)
     await forgetDrafts(ctx)
+    await sweepDocuments(ctx)
     await forgetWrong(ctx)
   },
 } satisfies ExportedHandler<RegistrationEnv>

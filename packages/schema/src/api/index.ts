@@ -8,6 +8,7 @@ import { deliveryOperations } from './deliveries.ts'
 import { determinationOperations } from './determinations.ts'
 import { digestOperations } from './digests.ts'
 import { directoryOperations } from './directory.ts'
+import { documentOperations } from './documents.ts'
 import { eventOperations } from './events.ts'
 import { fileOperations } from './files.ts'
 import { jobOperations } from './jobs.ts'
@@ -36,6 +37,7 @@ export * from './deliveries.ts'
 export * from './determinations.ts'
 export * from './digests.ts'
 export * from './directory.ts'
+export * from './documents.ts'
 export * from './events.ts'
 export * from './examples.ts'
 export * from './files.ts'
@@ -65,6 +67,7 @@ export const operations = {
   ...applicationOperations,
   ...reviewOperations,
   ...requestOperations,
+  ...documentOperations,
   ...fileOperations,
   ...searchOperations,
   ...determinationOperations,

@@ -8,6 +8,7 @@ import {
   timelineEntrySchema,
 } from '../application.ts'
 import { disclosureSchema, staffAccessSchema } from '../disclosure.ts'
+import { documentSchema } from '../document.ts'
 import { factsSchema, memberSchema, membersSchema } from '../household.ts'
 import { applicantIdentitySchema, maskedIdentitySchema } from '../identity.ts'
 import { caseParams, sharedHead, storedDeterminationSchema } from './applications.ts'
@@ -127,6 +128,8 @@ export const heldCaseSchema = z
       }),
     ),
     messages: z.array(notificationSchema),
+    /** What the person has given; the papers themselves are taken from the status page. */
+    givenDocuments: z.array(documentSchema),
     disclosures: z.array(disclosureSchema),
     accesses: z.array(staffAccessSchema),
     corrections: z.array(

@@ -250,3 +250,35 @@ export const codeAttempts = sqliteTable(
   },
   (table) => [index('code_attempts_by_age').on(table.since)],
 )
+
+/**
+ * A paper of an application. The row is there before its bytes are, which lie sealed in the bucket under its id, and is
+ * gone after them: so no bytes are ever left that no row tells of.
+ */
+export const documents = sqliteTable(
+  'documents',
+  {
+    /** Derived from the draft or case and the upload, so that an upload that is sent again is the same document. */
+    id: text().primaryKey(),
+    /** The draft that it was given with; null where it was added to a case. */
+    draftId: text(),
+    /** The case that it belongs to, from the moment that the draft is sent. */
+    caseNumber: text(),
+    kind: text().notNull(),
+    /** Whose paper it is, by the id in the household; empty where it is of all of it. */
+    memberId: text().notNull().default(''),
+    mediaType: text().notNull(),
+    bytes: integer().notNull(),
+    /** Keyed digest of the content: the same paper is known without being opened. */
+    contentMac: text().notNull(),
+    /** `coming`: its bytes may be there or on their way; `kept`: they are there; `removing`: they are to go, then the row. */
+    state: text().notNull(),
+    version: integer().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    index('documents_by_draft').on(table.draftId).where(sql`draft_id is not null`),
+    index('documents_by_case').on(table.caseNumber).where(sql`case_number is not null`),
+    index('documents_to_sweep').on(table.createdAt).where(sql`state in ('coming', 'removing')`),
+  ],
+)

@@ -15,6 +15,7 @@ import {
   caseMeasures,
   caseRequests,
   corrections,
+  documents,
   householdFiles,
   timeline,
 } from '@jiekun/schema/tables/registration'
@@ -51,6 +52,7 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     opened,
     requested,
     corrected,
+    given,
     files,
   ] = await db.batch([
     db.select().from(applications).where(asked).orderBy(asc(applications.submittedAt), asc(applications.id)),
@@ -89,6 +91,7 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     accessesQuery(d1, ofCases(audit.subject)),
     db.select().from(caseRequests).where(ofCases(caseRequests.applicationId)).orderBy(asc(caseRequests.id)),
     db.select().from(corrections).where(ofCases(corrections.applicationId)).orderBy(asc(corrections.sequence)),
+    db.select().from(documents).where(ofCases(documents.caseNumber)).orderBy(asc(documents.createdAt)),
     db.select().from(householdFiles).where(inArray(householdFiles.fileNumber, fileNumbers)),
   ])
   return {
@@ -107,6 +110,7 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     opened,
     requested,
     corrected,
+    given,
     files,
   }
 }

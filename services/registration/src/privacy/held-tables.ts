@@ -14,6 +14,7 @@ export const exportedTables: Readonly<Record<string, string>> = {
   case_requests: 'cases.requests',
   disclosures: 'cases.disclosures',
   corrections: 'cases.corrections',
+  documents: 'cases.givenDocuments',
   household_files: 'files',
 }
 

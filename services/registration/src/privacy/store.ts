@@ -1,4 +1,4 @@
-import { erasedIdentity, type StaffActor, staffAccessSchema, toDisclosure } from '@jiekun/schema'
+import { erasedIdentity, type StaffAccess, type StaffActor, staffAccessSchema, toDisclosure } from '@jiekun/schema'
 import { staffKeys, users } from '@jiekun/schema/tables/gateway'
 import { disclosures, offices, referrals } from '@jiekun/schema/tables/referral'
 import {
@@ -52,7 +52,11 @@ export const accessesQuery = (d1: D1Database, condition: SQL) =>
       and(
         condition,
         like(audit.actor, 'staff:%'),
-        or(like(audit.action, 'identity.revealed:%'), eq(audit.action, 'person.exported')),
+        or(
+          like(audit.action, 'identity.revealed:%'),
+          like(audit.action, 'document.opened:%'),
+          eq(audit.action, 'person.exported'),
+        ),
       ),
     )
     .orderBy(desc(audit.at))
@@ -62,11 +66,16 @@ type AccessRow = Awaited<ReturnType<typeof accessesQuery>>[number]
 export const toAccess = ({ at, action, role, unit }: AccessRow) =>
   staffAccessSchema.parse({
     at: new Date(at).toISOString(),
-    kind: action === 'person.exported' ? 'exported' : 'revealed',
+    kind: kindOfAccess(action),
     role,
     area: unit,
     fields: action.split(':')[1]?.split(',') ?? [],
   })
+
+function kindOfAccess(action: string): StaffAccess['kind'] {
+  if (action === 'person.exported') return 'exported'
+  return action.startsWith('document.opened:') ? 'document' : 'revealed'
+}
 
 /** To whom data of a case went, which staff opened it, and what was asked in it, newest first, in one round trip. */
 export async function loadForPerson(d1: D1Database, caseNumber: string) {
@@ -186,7 +195,7 @@ export async function loadOver(
 }
 
 /**
- * The statements that erase what applications hold of people: nine, however many. Number, decision and dates stay. The
+ * The statements that erase what applications hold of people: ten, however many. Number, decision and dates stay. The
  * transitions come first: where an application has moved on their key is taken, and nothing is erased.
  */
 export function eraseStatements(
@@ -217,6 +226,10 @@ export function eraseStatements(
     prepare(`UPDATE corrections SET before_sealed = '', reason = NULL WHERE application_id IN ${ids}`),
     prepare(
       `UPDATE case_requests SET text_sealed = '', answer_sealed = NULL, state = 'answered' WHERE application_id IN ${ids}`,
+    ),
+    // The bytes go after the rows are marked, with the next tick of the cron at the latest.
+    prepare(
+      `UPDATE documents SET state = 'removing', version = version + 1 WHERE state = 'kept' AND case_number IN ${ids}`,
     ),
     prepare(`DELETE FROM drafts WHERE application_id IN ${ids}`),
     prepare(`DELETE FROM search_terms WHERE application_id IN ${ids}`),

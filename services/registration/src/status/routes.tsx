@@ -6,8 +6,14 @@ import { readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { readCase } from '../applications/read-case.ts'
 import { CardPage } from '../card/card-page.tsx'
+import { addDocument, openOwnDocument } from '../documents/add-document.ts'
+import { documentsOfCase } from '../documents/case-documents.ts'
+import { receiveUpload } from '../documents/receive-upload.ts'
+import { CaseDocumentsView } from '../documents/status-view.tsx'
+import { type DocumentOutcome, documentsScript } from '../documents/views.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
 import { exportForPerson } from '../privacy/export-person.ts'
+import { loadApplication } from '../privacy/store.ts'
 import { makeRequest, type RequestRefusal } from '../requests/make-request.ts'
 import { withdrawApplication } from '../requests/withdraw-application.ts'
 import { type Reader, readerOf, sayCode } from '../texts/texts.ts'
@@ -62,6 +68,17 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (result.ok) return show(c, caseKey, { text: 'withdraw.done' })
     return show(c, caseKey, result.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
   })
+  .get('/documents/*', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/documents/files', async (c) => {
+    const upload = await receiveUpload(c)
+    const caseKey = { caseNumber: upload.text('caseNumber'), accessCode: upload.text('accessCode') }
+    return show(c, caseKey, undefined, await addDocument(c.var.ctx, caseKey, upload))
+  })
+  .post('/documents/open', async (c) => {
+    const { form, caseKey } = await posted(c)
+    const opened = await openOwnDocument(c.var.ctx, caseKey, form.get('document') ?? '')
+    return opened ? c.body(opened.bytes, 200, opened.headers) : show(c, caseKey)
+  })
   .get('/card', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
   .post('/card', async (c) => {
     const { caseKey } = await posted(c)
@@ -110,12 +127,20 @@ async function posted(c: StatusContext): Promise<{ form: URLSearchParams; caseKe
 }
 
 /** The case as it is now, or the look-up form where nothing opens. */
-async function show(c: StatusContext, caseKey: CaseKey, outcome?: CaseOutcome) {
+async function show(c: StatusContext, caseKey: CaseKey, outcome?: CaseOutcome, documentOutcome?: DocumentOutcome) {
   const reader = readerOf(c)
   const result = await readCase(c.var.ctx, caseKey)
   if (!result.ok) return html(c, <LookupView reader={reader} wrong={true} />, 404)
-  const status = outcome?.field ? 422 : outcome?.text === 'mine.stale' ? 409 : 200
-  return html(c, <StatusView reader={reader} found={result.value} caseKey={caseKey} outcome={outcome} />, status)
+  const application = await loadApplication(c.var.ctx.db, result.value.caseNumber)
+  const given = application && {
+    ...(await documentsOfCase(c.var.ctx, application)),
+    caseKey,
+    outcome: documentOutcome,
+  }
+  const isWrong = outcome?.field !== undefined || documentOutcome?.item !== undefined
+  const status = isWrong ? 422 : outcome?.text === 'mine.stale' ? 409 : 200
+  const props = { reader, found: result.value, caseKey, outcome, given }
+  return html(c, <StatusView {...props} />, status)
 }
 
 function LookupView({ reader, wrong }: { reader: Reader; wrong: boolean }) {
@@ -164,16 +189,18 @@ function StatusView({
   found,
   caseKey,
   outcome,
+  given,
 }: {
   reader: Reader
   found: CaseView
   caseKey: CaseKey
   outcome: CaseOutcome | undefined
+  given: Omit<Parameters<typeof CaseDocumentsView>[0], 'reader'> | undefined
 }) {
   const { say, language } = reader
   const stage = found.planCompletedAt === null ? found.state : 'completed'
   return (
-    <Page reader={reader} title={sayCode(say, 'state', stage)}>
+    <Page reader={reader} title={sayCode(say, 'state', stage)} script={documentsScript}>
       {outcome && (
         <div class={goodNews.has(outcome.text) ? 'card' : 'summary'} role="alert">
           <p>{say(outcome.text)}</p>
@@ -219,6 +246,7 @@ function StatusView({
         </>
       )}
       {found.measures.length > 0 && <MeasuresView reader={reader} measures={found.measures} caseKey={caseKey} />}
+      {given && found.erasedAt === null && <CaseDocumentsView reader={reader} {...given} />}
       <h2 id="timeline">{say('status.timeline')}</h2>
       <ol class="timeline">
         {groupTimeline(found.timeline).map((group) => (

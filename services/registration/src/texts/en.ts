@@ -1,4 +1,5 @@
 import { applyEn } from '../apply/texts.ts'
+import { documentsEn } from '../documents/texts.ts'
 import { findOutEn } from '../precheck/texts.ts'
 import type { TextKey } from './zh.ts'
 
@@ -6,6 +7,7 @@ import type { TextKey } from './zh.ts'
 export const en: Record<TextKey, string> = {
   ...findOutEn,
   ...applyEn,
+  ...documentsEn,
   'home.title': 'In hardship? Let us find a way together',
   'home.lead':
     'If you or a family member is a worker, a laid-off worker or a migrant worker, and illness, school, unemployment, an accident or housing has put you in hardship, apply here for registration and help.',
