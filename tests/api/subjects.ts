@@ -282,6 +282,21 @@ export const subjects: readonly Subject[] = [
     },
   },
   {
+    names: ['requestId'],
+    make: async (house, countyCode) => {
+      const { caseNumber, accessCode } = await apply(house, countyCode)
+      await house.send('POST', '/status/requests', {
+        body: new URLSearchParams({ caseNumber, accessCode, kind: 'change', text: '找到了新工作' }).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      })
+      const row = await house.db
+        .prepare('SELECT id FROM case_requests WHERE application_id = ?')
+        .bind(caseNumber)
+        .first<{ id: string }>()
+      return { values: { requestId: row?.id ?? '' }, place: { countyCode } }
+    },
+  },
+  {
     names: ['declinedCaseNumber'],
     make: async (house, countyCode) => {
       const { params, place, api } = await claim(house, countyCode)

@@ -27,6 +27,7 @@ import { precheckRoutes } from './precheck/routes.tsx'
 import { eraseOver } from './privacy/erase-application.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { followCase } from './progress/follow-case.ts'
+import { requestRoutes } from './requests/routes.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { lookUpScriptRoutes } from './status/look-up-script.ts'
@@ -46,6 +47,7 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .route('/', applicationRoutes)
   .route('/', reviewRoutes)
   .route('/', documentRoutes)
+  .route('/', requestRoutes)
   .route('/', fileRoutes)
   .route('/', privacyRoutes)
   .route('/', searchRoutes)

@@ -33,6 +33,8 @@ export const sampleValues: Readonly<Record<string, string>> = {
   overrideCaseNumber: '1502-261125-6BN8KJ1W',
   /** A case that was declined, of which nothing was referred. */
   declinedCaseNumber: '1502-261125-5FG2HS7V',
+  /** A change that an applicant has reported. */
+  requestId: '1502-019ab1c2-8a00-7b13-9c3d-2e4f6a8b0c1e',
   helperId: 'k3v9m2xq',
   /** A file that is paired with a helper. */
   pairedFileNumber: '150203-2026-3R7XK9MB',

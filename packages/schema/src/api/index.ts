@@ -18,6 +18,7 @@ import { planOperations } from './plans.ts'
 import { privacyOperations } from './privacy.ts'
 import { referenceOperations } from './reference.ts'
 import { referralOperations } from './referrals.ts'
+import { requestOperations } from './requests.ts'
 import { reviewOperations } from './review.ts'
 import { routingOperations } from './routing.ts'
 import { searchOperations } from './search.ts'
@@ -46,6 +47,7 @@ export * from './plans.ts'
 export * from './privacy.ts'
 export * from './reference.ts'
 export * from './referrals.ts'
+export * from './requests.ts'
 export * from './review.ts'
 export * from './routing.ts'
 export * from './search.ts'
@@ -59,6 +61,7 @@ export const operations = {
   ...applicationOperations,
   ...reviewOperations,
   ...documentOperations,
+  ...requestOperations,
   ...fileOperations,
   ...searchOperations,
   ...determinationOperations,

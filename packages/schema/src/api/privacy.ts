@@ -15,6 +15,7 @@ import { caseParams, sharedHead, storedDeterminationSchema } from './application
 import { notificationSchema } from './notifications.ts'
 import { momentSchema, operation, pageOf, pageQuery, reasonText } from './operation.ts'
 import { referralSchema } from './referrals.ts'
+import { ownRequestSchema } from './requests.ts'
 
 const { idNumber, bankAccount, ...otherIdentity } = applicantIdentitySchema.partial().shape
 
@@ -90,6 +91,7 @@ export const heldCaseSchema = z
       }),
     ),
     timeline: z.array(timelineEntrySchema),
+    requests: z.array(ownRequestSchema),
     measures: z.array(caseMeasureSchema),
     plan: z
       .strictObject({

@@ -62,7 +62,7 @@ export const applications = sqliteTable(
     index('applications_by_file').on(table.fileNumber, table.submittedAt, table.id).where(sql`file_number is not null`),
     index('applications_to_erase')
       .on(table.submittedAt)
-      .where(sql`erased_at is null and state in ('declined', 'remained_closed')`),
+      .where(sql`erased_at is null and state in ('declined', 'remained_closed', 'withdrawn')`),
     index('applications_by_helper').on(table.helperId).where(sql`helper_id is not null`),
   ],
 )
@@ -117,6 +117,33 @@ export const corrections = sqliteTable(
     reason: text(),
   },
   (table) => [uniqueIndex('corrections_by_application').on(table.applicationId, table.sequence)],
+)
+
+/** What applicants ask of the staff: appeals, and changes that they report. Texts are sealed; empty once erased. */
+export const caseRequests = sqliteTable(
+  'case_requests',
+  {
+    id: text().primaryKey(),
+    applicationId: text().notNull(),
+    countyCode: text().notNull(),
+    kind: text().notNull(),
+    state: text().notNull(),
+    version: integer().notNull(),
+    textSealed: text().notNull(),
+    madeAt: integer().notNull(),
+    /** ISO date by which it is to be answered. */
+    dueOn: text().notNull(),
+    outcome: text(),
+    answerSealed: text(),
+    answeredAt: integer(),
+    answeredBy: text(),
+  },
+  (table) => [
+    uniqueIndex('case_requests_one_open').on(table.applicationId, table.kind).where(sql`state = 'open'`),
+    index('case_requests_by_case').on(table.applicationId, table.id),
+    // The worklist: what is due first stands first.
+    index('case_requests_by_due').on(table.state, table.dueOn, table.id, table.countyCode),
+  ],
 )
 
 /** One file per household 一户一档. */

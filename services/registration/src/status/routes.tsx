@@ -1,6 +1,6 @@
 import { html, Page } from '@jiekun/pages'
 import { measureName } from '@jiekun/policy'
-import { areaFullName, type Missing, missingNames } from '@jiekun/schema'
+import { areaFullName, type Missing, missingNames, type RequestKind, requestKindSchema } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import { readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
@@ -14,6 +14,8 @@ import { type DocumentOutcome, documentsScript } from '../documents/views.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
 import { exportForPerson } from '../privacy/export-person.ts'
 import { loadApplication } from '../privacy/store.ts'
+import { makeRequest, type RequestRefusal } from '../requests/make-request.ts'
+import { withdrawApplication } from '../requests/withdraw-application.ts'
 import { type Reader, readerOf, sayCode } from '../texts/texts.ts'
 import { confirmHelp } from './confirm-help.ts'
 import { ContactView } from './contact-view.tsx'
@@ -22,7 +24,8 @@ import { ExportPage } from './export-page.tsx'
 import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
 import { lookUpScript } from './look-up-script.ts'
 import { MeasuresView } from './measures-view.tsx'
-import { type CaseKey, type CorrectionOutcome, KeyFields, OwnDataView } from './own-data-view.tsx'
+import { type CaseKey, type CaseOutcome, KeyFields, OwnDataView } from './own-data-view.tsx'
+import { RequestsView } from './requests-view.tsx'
 import { SeenView } from './seen-view.tsx'
 import { onDay, when } from './when.ts'
 
@@ -61,6 +64,21 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     const opened = await openOwnDocument(c.var.ctx, caseKey, form.get('document') ?? '')
     return opened ? c.body(opened.bytes, 200, opened.headers) : show(c, caseKey)
   })
+  .get('/requests', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/requests', async (c) => {
+    const { form, caseKey } = await posted(c)
+    const kind = requestKindSchema.safeParse(form.get('kind'))
+    if (!kind.success) return show(c, caseKey)
+    const made = await makeRequest(c.var.ctx, { ...caseKey, kind: kind.data, text: form.get('text') ?? '' })
+    return show(c, caseKey, made.ok ? { text: 'request.done' } : refusedRequest(made.refusal, kind.data))
+  })
+  .get('/withdrawals', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/withdrawals', async (c) => {
+    const { caseKey } = await posted(c)
+    const result = await withdrawApplication(c.var.ctx, caseKey)
+    if (result.ok) return show(c, caseKey, { text: 'withdraw.done' })
+    return show(c, caseKey, result.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
+  })
   .get('/card', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
   .post('/card', async (c) => {
     const { caseKey } = await posted(c)
@@ -81,6 +99,24 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     return html(c, <ExportPage reader={reader} exported={result.value} />)
   })
 
+/** What the page says of a request that was not taken; a second tap of one that was is told it is there. */
+function refusedRequest({ reason }: RequestRefusal, kind: RequestKind): CaseOutcome | undefined {
+  switch (reason) {
+    case 'empty':
+      return { text: 'request.empty', field: `request-${kind}` }
+    case 'too-long':
+      return { text: 'error.tooLong', field: `request-${kind}` }
+    case 'asked-already':
+      return { text: 'request.done' }
+    case 'not-now':
+      return { text: 'request.notNow' }
+    case 'case-not-found':
+      return undefined
+    default:
+      return reason satisfies never
+  }
+}
+
 type StatusContext = Context<{ Variables: ServiceVariables }>
 
 /** A form of the status page: what opens the case, and the rest. */
@@ -91,12 +127,7 @@ async function posted(c: StatusContext): Promise<{ form: URLSearchParams; caseKe
 }
 
 /** The case as it is now, or the look-up form where nothing opens. */
-async function show(
-  c: StatusContext,
-  caseKey: CaseKey,
-  outcome?: CorrectionOutcome,
-  documentOutcome?: DocumentOutcome,
-) {
+async function show(c: StatusContext, caseKey: CaseKey, outcome?: CaseOutcome, documentOutcome?: DocumentOutcome) {
   const reader = readerOf(c)
   const result = await readCase(c.var.ctx, caseKey)
   if (!result.ok) return html(c, <LookupView reader={reader} wrong={true} />, 404)
@@ -145,7 +176,13 @@ function nextOf({ say, language }: Reader, stage: string, { noticeEndsOn, dueOn,
 }
 
 /** Outcomes that went well. */
-const goodNews: ReadonlySet<string> = new Set(['mine.done', 'confirm.done', 'confirm.disputed'])
+const goodNews: ReadonlySet<string> = new Set([
+  'mine.done',
+  'confirm.done',
+  'confirm.disputed',
+  'request.done',
+  'withdraw.done',
+])
 
 function StatusView({
   reader,
@@ -157,7 +194,7 @@ function StatusView({
   reader: Reader
   found: CaseView
   caseKey: CaseKey
-  outcome: CorrectionOutcome | undefined
+  outcome: CaseOutcome | undefined
   given: Omit<Parameters<typeof CaseDocumentsView>[0], 'reader'> | undefined
 }) {
   const { say, language } = reader
@@ -177,6 +214,12 @@ function StatusView({
         </div>
       )}
       {found.fileNumber !== null && <CardLink reader={reader} caseKey={caseKey} />}
+      <nav class="ways" aria-label={say('status.parts')}>
+        {found.measures.length > 0 && <a href="#measures">{say('status.measures')}</a>}
+        <a href="#timeline">{say('status.timeline')}</a>
+        {(found.mayAsk.length > 0 || found.requests.length > 0) && <a href="#requests">{say('request.title')}</a>}
+        {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
+      </nav>
       {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
       <div class="card">
         <dl>
@@ -204,7 +247,7 @@ function StatusView({
       )}
       {found.measures.length > 0 && <MeasuresView reader={reader} measures={found.measures} caseKey={caseKey} />}
       {given && found.erasedAt === null && <CaseDocumentsView reader={reader} {...given} />}
-      <h2>{say('status.timeline')}</h2>
+      <h2 id="timeline">{say('status.timeline')}</h2>
       <ol class="timeline">
         {groupTimeline(found.timeline).map((group) => (
           <li>
@@ -213,6 +256,7 @@ function StatusView({
           </li>
         ))}
       </ol>
+      <RequestsView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
       <SeenView reader={reader} found={found} />
       <OwnDataView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
     </Page>
