@@ -57,11 +57,11 @@ beforeAll(async () => {
     })
   }
   for (const { caseNumber, accessCode } of [mine, others]) {
-    const given = { caseNumber, accessCode, item: 'household_register:' }
-    await visit(house).upload('/status/documents/files', given, { bytes: samplePhoto('jpg') })
     const form = { caseNumber, accessCode, kind: 'change', text: `情况变动 ${caseNumber}` }
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
     await house.send('POST', '/status/requests', { body: new URLSearchParams(form).toString(), headers })
+    const paper = { caseNumber, accessCode, item: 'household_register:' }
+    await visit(house).upload('/status/documents/files', paper, { bytes: samplePhoto('jpg') })
   }
   await eventually(() => allHeard(house.db))
   await house.db

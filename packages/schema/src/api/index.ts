@@ -60,8 +60,8 @@ export * from './users.ts'
 export const operations = {
   ...applicationOperations,
   ...reviewOperations,
-  ...documentOperations,
   ...requestOperations,
+  ...documentOperations,
   ...fileOperations,
   ...searchOperations,
   ...determinationOperations,

@@ -224,12 +224,12 @@ export function eraseStatements(
       at,
     ),
     prepare(`UPDATE corrections SET before_sealed = '', reason = NULL WHERE application_id IN ${ids}`),
+    prepare(
+      `UPDATE case_requests SET text_sealed = '', answer_sealed = NULL, state = 'answered' WHERE application_id IN ${ids}`,
+    ),
     // The bytes go after the rows are marked, with the next tick of the cron at the latest.
     prepare(
       `UPDATE documents SET state = 'removing', version = version + 1 WHERE state = 'kept' AND case_number IN ${ids}`,
-    ),
-    prepare(
-      `UPDATE case_requests SET text_sealed = '', answer_sealed = NULL, state = 'answered' WHERE application_id IN ${ids}`,
     ),
     prepare(`DELETE FROM drafts WHERE application_id IN ${ids}`),
     prepare(`DELETE FROM search_terms WHERE application_id IN ${ids}`),

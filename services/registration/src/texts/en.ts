@@ -16,6 +16,7 @@ export const en: Record<TextKey, string> = {
   'home.status': 'Follow my case',
   'home.time':
     'It takes about 15 minutes. Have at hand: your ID card, income and spending, and the facts of your family.',
+  'home.connect': 'For departments: connecting a system',
   'apply.start': 'Start',
   'apply.startLead':
     'There is a page for each subject. What you fill in is kept; at the end you check everything and send it.',

@@ -14,6 +14,7 @@ export const zh = {
   'home.apply': '我要申请',
   'home.status': '查询进度',
   'home.time': '填写大约需要 15 分钟。请准备好：身份证、家庭收入和支出、家人的基本情况。',
+  'home.connect': '部门工作人员：接入指南',
   'apply.start': '开始填写',
   'apply.startLead': '分几页填写，每页填好点“下一步”。填过的内容会为您保存，最后检查一遍再提交。',
   'apply.step': '第 {step} 步，共 {of} 步',
