@@ -137,7 +137,8 @@ describe('a document of a form on its way', () => {
       expect(page.text).toMatch(/aria-invalid="true" aria-describedby="file-other--error"/)
     }
     expect(await rowsOf(number)).toEqual([])
-    expect((await give('other:', { bytes: new Uint8Array(25 * 1024 * 1024) })).status).toBe(413)
+    const film = await give('other:', { bytes: new Uint8Array(25 * 1024 * 1024) })
+    expect([film.status, film.text.includes('超过 10 MB')]).toEqual([413, true])
   }, 60_000)
 
   it('is one document, however often the same upload or the same paper is sent', async () => {

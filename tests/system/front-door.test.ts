@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { newKeyring } from '../../infra/local/secrets.ts'
 import { newUser, seedUsers } from '../../infra/seed/users.ts'
 import { type House, type HouseOptions, openHouse } from './house.ts'
+import { visit } from './visitor.ts'
 
 let house: House
 afterEach(() => house.close())
@@ -90,6 +91,14 @@ describe('the limit of requests', () => {
       house.send('GET', '/api/v1/nowhere', { headers: { 'cf-connecting-ip': address } }).then(({ status }) => status)
     expect([await from('203.0.113.1'), await from('203.0.113.1'), await from('203.0.113.1')]).toEqual([404, 404, 404])
     expect([await from('203.0.113.1'), await from('203.0.113.2')]).toEqual([429, 404])
+    // Anybody may begin a form: its pages are not counted, its files are.
+    const visitor = visit(house)
+    const sent: number[] = []
+    for (let each = 0; each < 4; each++) {
+      sent.push((await visitor.upload('/apply/documents/files', {}, undefined)).status)
+      expect((await visitor.get('/apply')).status).toBe(200)
+    }
+    expect(sent).toEqual([409, 409, 409, 429])
     const refused = await house.send('GET', '/api/v1/me', {
       as: 'Bearer jk_nosuchke_y',
       headers: { 'cf-connecting-ip': '203.0.113.3' },

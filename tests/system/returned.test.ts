@@ -2,10 +2,12 @@ import { receiptSchema } from '@jiekun/schema'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
+import { samplePhoto } from '../samples/sample-photo.ts'
 import { eventually, type House, openHouse } from './house.ts'
 import { refusalOf } from './refusals.ts'
 import { openStaff, type StaffMember } from './review.ts'
 import { silenceOffices } from './untold-case.ts'
+import { visit } from './visitor.ts'
 
 let house: House
 let reviewer: StaffMember
@@ -74,6 +76,35 @@ describe('what is returned', () => {
       headers: { 'access-code': accessCode },
     })
     expect(again).toMatchObject({ status: 409, json: { caseNumber } })
+  })
+
+  it('is handed back by its applicant with the paper that was missing, once, and is reviewed again', async () => {
+    const { caseNumber, accessCode } = await returned('zh-CN', 5)
+    const visitor = visit(house)
+    const page = await visitor.post('/status', { caseNumber, accessCode })
+    expect(page.text).toContain('补充好了，交回审核')
+    const form = { caseNumber, accessCode, item: 'bills:' }
+    await visitor.upload('/status/documents/files', form, { bytes: samplePhoto('jpg') })
+    const back = await visitor.post('/status/hand-back', { caseNumber, accessCode })
+    expect(back.text).toContain('已交回')
+    expect((await visitor.post('/status/hand-back', { caseNumber, accessCode })).text).not.toContain('已交回')
+    expect((await visit(house).post('/status/hand-back', { caseNumber, accessCode: 'AAAABBBBCCCC' })).status).toBe(404)
+    const params = { caseNumber }
+    const read = await eventually(async () => {
+      const { body } = await reviewer.api.readApplication({ params })
+      return body.application.state === 'under_review' ? body : undefined
+    })
+    expect(read.application).toMatchObject({ missing: null, claimedBy: null })
+    expect(read.determination).not.toBeNull()
+    expect(read.timeline.map(({ type }) => type).filter((type) => /document|handed/.test(type))).toEqual([
+      'document.added',
+      'application.handed_back',
+    ])
+    const given = await reviewer.api.listDocuments({ params })
+    expect(given.body.items).toMatchObject([{ kind: 'bills' }])
+    // What is under review cannot be handed back.
+    expect((await visitor.post('/status/hand-back', { caseNumber, accessCode })).text).not.toContain('已交回')
+    expect((await reviewer.api.readApplication({ params })).body.application.version).toBe(read.application.version)
   })
 
   it('can be declined once the time of the applicant is over, and not before', async () => {

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { type TaskFilter, taskPageQuery } from '../../services/referral/src/cooperation/store.ts'
 import { countsQuery, tabQuery } from '../../services/referral/src/inbox/store.ts'
 import { stalledQuery } from '../../services/referral/src/stalled/store.ts'
+import { documentsQuery } from '../../services/registration/src/documents/store.ts'
 import { listRows } from '../../services/registration/src/requests/store.ts'
 import type { Criteria } from '../../services/registration/src/search/criteria.ts'
 import { countQuery, pageQuery } from '../../services/registration/src/search/store.ts'
@@ -196,4 +197,27 @@ it.each([
     expect(plan).toContain('case_requests_by_due')
     expect(plan).not.toContain('TEMP B-TREE')
   }
+})
+
+it.each([
+  ['a county', county],
+  ['the region', region],
+  ['a helper', helper],
+])('the documents of a case and its person are found by their cases for %s', async (_, who) => {
+  const plan = await planOf(documentsQuery(house.db, who, '1502-261123-K7QX9M2T').toSQL())
+  for (const index of ['documents_by_case (case_number=?', 'applications_by_person (person_index=?']) {
+    expect(plan).toContain(index)
+  }
+  expect(plan).not.toContain('SCAN')
+})
+
+it.each([
+  [
+    'that are to be swept',
+    "SELECT id FROM documents WHERE state IN ('coming', 'removing') AND state = 'removing' LIMIT 1",
+    'documents_to_sweep',
+  ],
+  ['of a draft', 'SELECT id FROM documents WHERE draft_id = ?', 'documents_by_draft (draft_id=?'],
+])('documents %s are found by an index', async (_, sql, index) => {
+  expect(await planOf({ sql, params: sql.includes('?') ? ['d'] : [] })).toContain(index)
 })

@@ -1,4 +1,4 @@
-import { maxUploadBytes, type Service } from '@jiekun/schema'
+import { maxUploadBytes, type Service, tooLargeHeader } from '@jiekun/schema'
 import { identityHeader, ProblemError, readBytes, signIdentity } from '@jiekun/worker'
 import { destinationOf } from './destinations.ts'
 import type { FrontDoor } from './front-door.ts'
@@ -21,12 +21,15 @@ export async function forward(c: FrontDoor): Promise<Response> {
   if (upload) countRequest(c)
   const maxBodyBytes = upload ? maxUploadBytes : operation?.maxBodyBytes
   // Whole, so that its size is known before anybody works on it; a stream through two Workers would also cost more.
-  const body = c.req.raw.body === null ? null : await readBytes(c, maxBodyBytes)
+  const isTooLarge = upload && Number(c.req.header('content-length') ?? 0) > maxUploadBytes
+  const body = c.req.raw.body === null || isTooLarge ? null : await readBytes(c, maxBodyBytes)
   const { actor, keyring, now, requestId } = c.var.ctx
   const headers = new Headers(c.req.raw.headers)
   headers.set(identityHeader, await signIdentity(keyring.identityKey, actor, now))
   headers.set('x-request-id', requestId)
   headers.delete('authorization')
+  // Nobody reads it; the page that it was for says so in plain words.
+  if (isTooLarge) headers.set(tooLargeHeader, 'true')
   const cookies = headers.get('cookie')
   if (cookies !== null) headers.set('cookie', withoutOurs(cookies))
   const binding = bindingOf(c.env, service)

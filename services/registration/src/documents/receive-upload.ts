@@ -1,4 +1,4 @@
-import { maxUploadBytes } from '@jiekun/schema'
+import { maxUploadBytes, tooLargeHeader } from '@jiekun/schema'
 import { ProblemError, readBytes } from '@jiekun/worker'
 import type { Context } from 'hono'
 import type { Bytes } from './content/check-content.ts'
@@ -15,6 +15,7 @@ const uploadIdForm = /^[0-9a-f]{32}$/
 
 /** Reads a multipart form. Ends the request with 415, 413 or 422. */
 export async function receiveUpload(c: Context): Promise<ReceivedUpload> {
+  if (c.req.header(tooLargeHeader) !== undefined) throw new ProblemError('too-large')
   const type = c.req.header('content-type') ?? ''
   if (!/^multipart\/form-data\s*;/i.test(type)) throw new ProblemError('wrong-content-type')
   const body = await readBytes(c, maxUploadBytes)

@@ -21,6 +21,8 @@ interface CaseDocumentsProps {
   documents: readonly DocumentRow[]
   caseKey: CaseKey
   outcome: DocumentOutcome | undefined
+  /** The application waits for its applicant, who hands it back once what was missing is there. */
+  isReturned: boolean
 }
 
 /** The documents of a case as its applicant sees them: each can be taken home, another one can be added, and none is lost. */
@@ -61,6 +63,15 @@ export function CaseDocumentsView(props: CaseDocumentsProps) {
           <summary>{say('documents.add')}</summary>
           <AddForm {...props} open={open} />
         </details>
+      )}
+      {props.isReturned && (
+        <form method="post" action="/status/hand-back" class="card">
+          <Hidden fields={{ ...caseKey }} />
+          <p>{say('documents.handBackLead')}</p>
+          <p class="actions">
+            <button type="submit">{say('documents.handBack')}</button>
+          </p>
+        </form>
       )}
     </section>
   )

@@ -9,7 +9,7 @@ import {
 } from '@jiekun/schema'
 import { applications, documents } from '@jiekun/schema/tables/registration'
 import { queries, withinReach } from '@jiekun/worker'
-import { and, asc, eq, getTableColumns, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 
 export type DocumentRow = typeof documents.$inferSelect
@@ -51,32 +51,48 @@ export async function findKept(d1: D1Database, holder: Holder, id: string): Prom
   return row
 }
 
-/**
- * The case, where it lies within reach, and what is kept for it and for the other cases of its person within reach,
- * oldest first; with `id` that one alone.
- */
-export async function loadWithinReach(d1: D1Database, actor: StaffActor, caseNumber: string, id?: string) {
+/** What is kept for a case within reach and for the other cases of its person within reach, oldest first; with `id` that one alone. */
+export function documentsQuery(d1: D1Database, actor: StaffActor, caseNumber: string, id?: string) {
   const db = queries(d1)
   const asked = alias(applications, 'asked')
-  const reached = and(eq(asked.id, caseNumber), withinReach(actor, { county: asked.countyCode, caseNumber: asked.id }))
   const ofPerson = db
     .select({ id: applications.id })
     .from(applications)
     .innerJoin(asked, eq(asked.personIndex, applications.personIndex))
-    .where(and(reached, withinReach(actor, { county: applications.countyCode, caseNumber: applications.id })))
+    .where(
+      and(
+        eq(asked.id, caseNumber),
+        withinReach(actor, { county: asked.countyCode, caseNumber: asked.id }),
+        withinReach(actor, { county: applications.countyCode, caseNumber: applications.id }),
+      ),
+    )
+  return db
+    .select()
+    .from(documents)
+    .where(
+      and(
+        inArray(documents.caseNumber, ofPerson),
+        eq(documents.state, 'kept'),
+        id === undefined ? undefined : eq(documents.id, id),
+      ),
+    )
+    .orderBy(asc(documents.createdAt), asc(documents.id))
+}
+
+/** The case, where it lies within reach, and its documents by {@link documentsQuery}, in one round trip. */
+export async function loadWithinReach(d1: D1Database, actor: StaffActor, caseNumber: string, id?: string) {
+  const db = queries(d1)
   const [[found], rows] = await db.batch([
-    db.select({ id: asked.id, countyCode: asked.countyCode }).from(asked).where(reached),
     db
-      .select(getTableColumns(documents))
-      .from(documents)
+      .select({ id: applications.id, countyCode: applications.countyCode })
+      .from(applications)
       .where(
         and(
-          inArray(documents.caseNumber, ofPerson),
-          eq(documents.state, 'kept'),
-          id === undefined ? undefined : eq(documents.id, id),
+          eq(applications.id, caseNumber),
+          withinReach(actor, { county: applications.countyCode, caseNumber: applications.id }),
         ),
-      )
-      .orderBy(asc(documents.createdAt), asc(documents.id)),
+      ),
+    documentsQuery(d1, actor, caseNumber, id),
   ])
   return found && { application: found, documents: rows }
 }

@@ -8,6 +8,7 @@ import { readCase } from '../applications/read-case.ts'
 import { CardPage } from '../card/card-page.tsx'
 import { addDocument, openOwnDocument } from '../documents/add-document.ts'
 import { documentsOfCase } from '../documents/case-documents.ts'
+import { handBack } from '../documents/hand-back.ts'
 import { receiveUpload } from '../documents/receive-upload.ts'
 import { CaseDocumentsView } from '../documents/status-view.tsx'
 import { type DocumentOutcome, documentsScript } from '../documents/views.tsx'
@@ -53,6 +54,24 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (!taken.ok) return show(c, caseKey)
     return show(c, caseKey, { text: arrived ? 'confirm.done' : 'confirm.disputed' })
   })
+  .get('/documents/*', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/documents/files', async (c) => {
+    const upload = await receiveUpload(c)
+    const caseKey = { caseNumber: upload.text('caseNumber'), accessCode: upload.text('accessCode') }
+    return show(c, caseKey, undefined, await addDocument(c.var.ctx, caseKey, upload))
+  })
+  .post('/documents/open', async (c) => {
+    const { form, caseKey } = await posted(c)
+    const opened = await openOwnDocument(c.var.ctx, caseKey, form.get('document') ?? '')
+    return opened ? c.body(opened.bytes, 200, opened.headers) : show(c, caseKey)
+  })
+  .get('/hand-back', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/hand-back', async (c) => {
+    const { caseKey } = await posted(c)
+    const result = await handBack(c.var.ctx, caseKey)
+    // Said twice it is back already.
+    return show(c, caseKey, result.ok ? { text: 'documents.handedBack' } : undefined)
+  })
   .get('/requests', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
   .post('/requests', async (c) => {
     const { form, caseKey } = await posted(c)
@@ -67,17 +86,6 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     const result = await withdrawApplication(c.var.ctx, caseKey)
     if (result.ok) return show(c, caseKey, { text: 'withdraw.done' })
     return show(c, caseKey, result.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
-  })
-  .get('/documents/*', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
-  .post('/documents/files', async (c) => {
-    const upload = await receiveUpload(c)
-    const caseKey = { caseNumber: upload.text('caseNumber'), accessCode: upload.text('accessCode') }
-    return show(c, caseKey, undefined, await addDocument(c.var.ctx, caseKey, upload))
-  })
-  .post('/documents/open', async (c) => {
-    const { form, caseKey } = await posted(c)
-    const opened = await openOwnDocument(c.var.ctx, caseKey, form.get('document') ?? '')
-    return opened ? c.body(opened.bytes, 200, opened.headers) : show(c, caseKey)
   })
   .get('/card', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
   .post('/card', async (c) => {
@@ -177,6 +185,7 @@ function nextOf({ say, language }: Reader, stage: string, { noticeEndsOn, dueOn,
 
 /** Outcomes that went well. */
 const goodNews: ReadonlySet<string> = new Set([
+  'documents.handedBack',
   'mine.done',
   'confirm.done',
   'confirm.disputed',
@@ -195,7 +204,7 @@ function StatusView({
   found: CaseView
   caseKey: CaseKey
   outcome: CaseOutcome | undefined
-  given: Omit<Parameters<typeof CaseDocumentsView>[0], 'reader'> | undefined
+  given: Omit<Parameters<typeof CaseDocumentsView>[0], 'reader' | 'isReturned'> | undefined
 }) {
   const { say, language } = reader
   const stage = found.planCompletedAt === null ? found.state : 'completed'
@@ -246,7 +255,9 @@ function StatusView({
         </>
       )}
       {found.measures.length > 0 && <MeasuresView reader={reader} measures={found.measures} caseKey={caseKey} />}
-      {given && found.erasedAt === null && <CaseDocumentsView reader={reader} {...given} />}
+      {given && found.erasedAt === null && (
+        <CaseDocumentsView reader={reader} isReturned={found.state === 'returned'} {...given} />
+      )}
       <h2 id="timeline">{say('status.timeline')}</h2>
       <ol class="timeline">
         {groupTimeline(found.timeline).map((group) => (
@@ -285,6 +296,9 @@ function MissingView({ reader: { say, language }, missing }: { reader: Reader; m
         ))}
       </ul>
       <p>{missing.note}</p>
+      <p>
+        <a href="#documents">{say('documents.add')}</a>
+      </p>
     </>
   )
 }
