@@ -1,4 +1,4 @@
-/** `npm run demo`: one household from the form to the last delivered measure, through the public and the staff API of a running house. */
+/** `npm run demo`: one household from the form to the last delivered measure, with a return, a refusal and a confirmation, through the public and the staff API of a running house. */
 import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient } from '@jiekun/client'
@@ -9,6 +9,7 @@ import { newApplication } from '../../tests/generators/person.ts'
 import { officeWithoutSystem } from '../seed/offices.ts'
 import { bearer } from '../seed/staff-keys.ts'
 import household from './demo-household.json' with { type: 'json' }
+import { confirmOne, decideUnwilling, makeUnwilling, untilUnwilling } from './demo-referrals.ts'
 import { readSecrets } from './secrets.ts'
 
 const url = process.env.JIEKUN_URL ?? 'http://localhost:8787'
@@ -57,8 +58,17 @@ async function applyAndApprove(countyCode: string) {
 }
 
 const start = Date.now()
-const receipt = await applyAndApprove(household.countyCode)
-console.log(`受理编号 ${receipt.caseNumber}   查询码 ${receipt.accessCode}\n`)
+const demoCase = (caseNumber: string) => ({ url, staff, caseNumber })
+const makeWilling = await makeUnwilling(url, household.countyCode)
+let receipt: Awaited<ReturnType<typeof applyAndApprove>>
+try {
+  receipt = await applyAndApprove(household.countyCode)
+  console.log(`受理编号 ${receipt.caseNumber}   查询码 ${receipt.accessCode}\n`)
+  await untilUnwilling(demoCase(receipt.caseNumber))
+} finally {
+  await makeWilling()
+}
+console.log(`${(await decideUnwilling(demoCase(receipt.caseNumber))).join('\n')}\n`)
 const closed = await until(receipt.caseNumber, 'complete', ({ application }) => application.planCompletedAt !== null)
 
 for (const { at, type, data } of closed.timeline) {
@@ -69,6 +79,9 @@ for (const { at, type, data } of closed.timeline) {
 console.log(
   `\n档案编号 ${closed.application.fileNumber}：${closed.measures.length} 项措施全部落实，用时 ${((Date.now() - start) / 1000).toFixed(1)} 秒。`,
 )
+
+const { accessCode } = receipt
+console.log(await confirmOne(demoCase(receipt.caseNumber), { applicant, accessCode }))
 
 // The union of this county has no system: what it owes a second household waits in its inbox.
 const { caseNumber } = await applyAndApprove(officeWithoutSystem.slice(-6))

@@ -3,11 +3,13 @@ import { receiptSchema } from '@jiekun/schema'
 import { referrals } from '@jiekun/schema/tables/referral'
 import { queries } from '@jiekun/worker'
 import { eq } from 'drizzle-orm'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
 import { eventually, type House, openHouse } from './house.ts'
 import { storeReferral } from './inbox-cases.ts'
+import { anyMove, takeMove } from './referral-model.ts'
 import { problemOf } from './refusals.ts'
 import { openReviewDesk } from './review.ts'
 import { countOf } from './rows.ts'
@@ -248,6 +250,25 @@ describe('an applicant', () => {
     await house.deliver('referral', [late])
     expect((await rowOf(id)).state).toBe('delivered')
   })
+})
+
+it('whoever takes whatever step of whatever version, a referral is where the table says, and who is late is told where', async () => {
+  const desk = { house, staff: reviewer, union: await house.client('city_approver', '150200') }
+  const seen = new Map<string, number>()
+  const runs = fc.sample(fc.array(anyMove, { minLength: 12, maxLength: 12 }), { numRuns: 8, seed: 20261126 })
+  for (const moves of runs) {
+    const id = await storeReferral(house, { officeId: office, version: 3 })
+    const { planId } = await rowOf(id)
+    for (const move of moves) {
+      const what = await takeMove(desk, id, planId, move)
+      seen.set(what, (seen.get(what) ?? 0) + 1)
+    }
+  }
+  // Of every kind enough has happened for this to mean something.
+  for (const what of ['office moved', 'office stale', 'office refused', 'another office not theirs', 'staff moved'])
+    expect([what, seen.get(what)]).toEqual([what, expect.any(Number)])
+  for (const what of ['union moved', 'union stale', 'union refused', 'applicant moved', 'applicant refused'])
+    expect([what, seen.get(what)]).toEqual([what, expect.any(Number)])
 })
 
 describe('a case that is refused', () => {

@@ -1,3 +1,4 @@
+import { workingCalendar } from '@jiekun/calendar'
 import { timeline } from '@jiekun/schema/tables/registration'
 import {
   commit,
@@ -34,7 +35,8 @@ export async function handBack(
   const taken = takeStep(
     reviewCaseOf(application),
     { step: 'correct' },
-    { id: 'public', mayApprove: false, today: dayInChina(ctx.now) },
+    // It counts no days, so the library's calendar will do.
+    { id: 'public', mayApprove: false, today: dayInChina(ctx.now), calendar: workingCalendar() },
   )
   if (!taken.ok || application.erasedAt !== null) return refuse({ reason: 'not-now' })
   const at = ctx.now.getTime()
