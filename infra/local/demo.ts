@@ -6,6 +6,7 @@ import { measureName } from '@jiekun/policy'
 import { factsSchema, membersSchema } from '@jiekun/schema'
 import * as z from 'zod'
 import { newApplication } from '../../tests/generators/person.ts'
+import { officeWithoutSystem } from '../seed/offices.ts'
 import { bearer } from '../seed/staff-keys.ts'
 import household from './demo-household.json' with { type: 'json' }
 import { readSecrets } from './secrets.ts'
@@ -37,25 +38,27 @@ async function until(caseNumber: string, what: string, reached: (found: Case) =>
 }
 
 const { facts, members } = z.object({ facts: factsSchema, members: membersSchema }).parse(household)
+/** One invented household from the form to the approval of its case. */
+async function applyAndApprove(countyCode: string) {
+  const { body: received } = await applicant.submitApplication({
+    body: newApplication({ countyCode, facts, members }, randomInt(500), `15${randomInt(10, 99)}${randomInt(10, 99)}`),
+  })
+  const params = { caseNumber: received.caseNumber }
+  await until(received.caseNumber, 'determined', ({ application }) => application.state === 'under_review')
+  const { etag: claimed = '*' } = await staff.claimApplication({ params, ifMatch: '*' })
+  const { etag: endorsed = '*' } = await staff.endorseApplication({
+    params,
+    ifMatch: claimed,
+    body: { reason: '演示：材料齐全，符合条件' },
+  })
+  // Never the person who endorsed it.
+  await approver.approveApplication({ params, ifMatch: endorsed, body: { reason: '演示：公示期满，无异议' } })
+  return received
+}
+
 const start = Date.now()
-const { body: receipt } = await applicant.submitApplication({
-  body: newApplication(
-    { countyCode: household.countyCode, facts, members },
-    randomInt(500),
-    `15${randomInt(10, 99)}${randomInt(10, 99)}`,
-  ),
-})
+const receipt = await applyAndApprove(household.countyCode)
 console.log(`受理编号 ${receipt.caseNumber}   查询码 ${receipt.accessCode}\n`)
-await until(receipt.caseNumber, 'determined', ({ application }) => application.state === 'under_review')
-const params = { caseNumber: receipt.caseNumber }
-const { etag: claimed = '*' } = await staff.claimApplication({ params, ifMatch: '*' })
-const { etag: endorsed = '*' } = await staff.endorseApplication({
-  params,
-  ifMatch: claimed,
-  body: { reason: '演示：材料齐全，符合条件' },
-})
-// Never the person who endorsed it.
-await approver.approveApplication({ params, ifMatch: endorsed, body: { reason: '演示：公示期满，无异议' } })
 const closed = await until(receipt.caseNumber, 'complete', ({ application }) => application.planCompletedAt !== null)
 
 for (const { at, type, data } of closed.timeline) {
@@ -66,3 +69,8 @@ for (const { at, type, data } of closed.timeline) {
 console.log(
   `\n档案编号 ${closed.application.fileNumber}：${closed.measures.length} 项措施全部落实，用时 ${((Date.now() - start) / 1000).toFixed(1)} 秒。`,
 )
+
+// The union of this county has no system: what it owes a second household waits in its inbox.
+const { caseNumber } = await applyAndApprove(officeWithoutSystem.slice(-6))
+console.log(`\n另一户（${caseNumber}）在东河区，那里的总工会没有系统：它要办的措施在收件箱里。
+用 inbox 登录后打开 ${url}/inbox；验证码：npm run --silent sign-in-code -- inbox`)

@@ -66,7 +66,7 @@ export function takeOver(text: string): LocalSecrets {
     keys: keys.map((key) =>
       key.role === 'office_clerk' && key.officeId === undefined ? { ...key, officeId: officeId('MZT', key.area) } : key,
     ),
-    users: users.length > 0 ? users : newLocalUsers(),
+    users: [...users, ...newLocalUsers().filter(({ login }) => users.every((user) => user.login !== login))],
   }
 }
 

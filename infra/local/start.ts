@@ -1,7 +1,7 @@
 /** `npm start`: the whole house on this machine, with a small department system to answer its referrals. */
 import { areaFullName } from '@jiekun/schema'
 import { startDepartment } from '../../tests/department/department.ts'
-import { localSecret, seedOffices } from '../seed/offices.ts'
+import { localSecret, officeWithoutSystem, seedOffices } from '../seed/offices.ts'
 import { bearer, seedStaffKeys } from '../seed/staff-keys.ts'
 import { seedUsers } from '../seed/users.ts'
 import { migrate } from './migrate.ts'
@@ -24,7 +24,12 @@ for (const each of [port, departmentPort]) {
 const { keyring, departmentMaster, keys, users } = localSecrets()
 const runtime = await startRuntime({ port, persistTo: absolute('.local/state'), keyring })
 await migrate(runtime.db)
-await seedOffices(runtime.db, { keyring, departmentMaster, departmentUrl: `http://127.0.0.1:${departmentPort}` })
+await seedOffices(runtime.db, {
+  keyring,
+  departmentMaster,
+  departmentUrl: `http://127.0.0.1:${departmentPort}`,
+  withoutSystem: [officeWithoutSystem],
+})
 await seedStaffKeys(runtime.db, keys)
 await seedUsers(runtime.db, keyring, users)
 const department = await startDepartment({
@@ -44,6 +49,7 @@ console.log(`
 
   Apply and follow a case   ${url}/
   Staff: sign in            ${url}/sign-in
+  Inbox of an office        ${url}/inbox (sign in as inbox; npm run demo puts something in it)
   API                       ${url}/docs
   Department system         http://localhost:${departmentPort}/ (accepts and delivers by itself)
 

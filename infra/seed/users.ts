@@ -3,7 +3,7 @@ import { keyringOf, newId } from '@jiekun/worker'
 import { Secret, TOTP } from 'otpauth'
 import { codePlace, newCodeSecret } from '../../services/gateway/src/sign-in/code.ts'
 import { hashPassword, newFirstPassword } from '../../services/gateway/src/sign-in/password.ts'
-import { officeId } from './offices.ts'
+import { officeId, officeWithoutSystem } from './offices.ts'
 import { areaOfRole } from './staff-keys.ts'
 
 /** An account with its password and code generator in plain, as only a local house keeps it. */
@@ -41,9 +41,14 @@ export const newUser = (role: StaffRole, area: string, login: string, displayNam
   codeSecret: newCodeSecret(),
 })
 
-/** One account per role at the role's level in 包头. */
-export const newLocalUsers = (): LocalUser[] =>
-  staffRoles.map((role) => newUser(role, areaOfRole[role], ...names[role]))
+/** One account per role at the role's level in 包头, and a clerk of an office without a system, to try its inbox. */
+export const newLocalUsers = (): LocalUser[] => [
+  ...staffRoles.map((role) => newUser(role, areaOfRole[role], ...names[role])),
+  {
+    ...newUser('office_clerk', officeWithoutSystem.slice(-6), 'inbox', '东河区总工会经办员'),
+    officeId: officeWithoutSystem,
+  },
+]
 
 /** The code that the account's generator shows at that moment. */
 export const codeOf = (user: Pick<LocalUser, 'codeSecret'>, at = Date.now()): string =>

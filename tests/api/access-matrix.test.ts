@@ -77,8 +77,10 @@ async function namedBy({ example }: Operation, here: Place): Promise<Named | und
     ...namesIn(example?.query ? { query: example.query } : undefined).filter((name) => inQuery.has(name)),
   ]
   const subject = subjects.find((each) => each.names.some((name) => names.includes(name)))
-  const { place } = subject ? await house.things(names, 'here') : {}
-  return place && { place: { ...place, helperId: here.helperId }, reached: subject?.reached }
+  const { place, values = {} } = subject ? await house.things(names, 'here') : {}
+  return (
+    place && { place: { ...place, helperId: here.helperId }, ids: Object.values(values), reached: subject?.reached }
+  )
 }
 
 async function ask({ operation, by }: Case, anew = false): Promise<Answer> {

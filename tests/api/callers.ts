@@ -1,4 +1,5 @@
 import { type Place, reachOf, type Scope, type StaffActor, type StaffRole, staffRoles } from '@jiekun/schema'
+import { actorOfOfficeToken, keyringOf, signOfficeToken } from '@jiekun/worker'
 import type { Caller } from './expected-guard.ts'
 import { counties, emptyArea, type PreparedHouse } from './prepared-house.ts'
 
@@ -40,7 +41,29 @@ export async function everyCaller(
       callers.push({ name: `${role} whose key is ${ended}`, caller: { kind: 'ended' }, authorization })
     }
   }
+  const { referralId = '' } = (await house.things(['referralId'], 'here')).values
+  callers.push(
+    await officeToken(house, 'its referral', places.here, [referralId]),
+    await officeToken(house, 'another office', places.elsewhere, [referralId]),
+    await officeToken(house, 'another referral', places.here, ['another']),
+  )
   return callers
+}
+
+/** The system of an office, by a token for some referrals. */
+async function officeToken(
+  house: PreparedHouse,
+  label: string,
+  { officeId = '' }: Place,
+  referralIds: readonly string[],
+): Promise<NamedCaller> {
+  const areaCode = counties.here
+  const ring = await keyringOf(house.secrets.keyring)
+  const { token } = await signOfficeToken(ring, { officeId, areaCode, referralIds }, new Date())
+  const authorization = `Bearer ${token}`
+  const actor = await actorOfOfficeToken(ring, authorization, new Date())
+  if (!actor) throw new Error('the token does not hold')
+  return { name: `office_clerk by a token of ${label}`, caller: { kind: 'staff', actor }, authorization }
 }
 
 async function staff(

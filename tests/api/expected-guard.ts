@@ -18,6 +18,8 @@ export type Caller = { kind: 'nobody' } | { kind: 'ended' } | { kind: 'staff'; a
 /** The thing that a request names in its path, and who reaches it. */
 export interface Named {
   place: Place
+  /** What the names stand for. */
+  ids?: readonly string[]
   reached?: ((actor: StaffActor, place: Place) => boolean) | undefined
 }
 
@@ -41,15 +43,20 @@ export function expectedGuard(
   if (access === 'public') return 'let-in'
   if (caller.kind === 'nobody') return 'sign-in-needed'
   const { actor } = caller
-  if (access !== 'signed-in' && !actorHolds(actor, access)) return 'not-allowed'
+  // A token of an office is no sign-in.
+  if (access === 'signed-in' ? actor.referralIds !== undefined : !actorHolds(actor, access)) return 'not-allowed'
   const madeIn = areaOfBody.safeParse(operation.example?.body).data?.area
   if (madeIn !== undefined && !areaWithin(actor.area, madeIn)) return 'not-allowed'
-  if (named) return (named.reached ?? reaches)(actor, named.place) ? 'let-in' : 'not-found'
+  if (named) return (named.reached ?? reaches)(actor, named.place) && opens(actor, named) ? 'let-in' : 'not-found'
   const nothingToSee = !seen.some((place) => reaches(actor, place))
   return isPage(operation) && access !== 'signed-in' && isAboutCases(access) && nothingToSee
     ? 'nothing-shown'
     : 'let-in'
 }
+
+/** Whether a token is for what is named; what is no token opens what its holder reaches. */
+const opens = ({ referralIds }: StaffActor, { ids = [] }: Named): boolean =>
+  referralIds === undefined || ids.some((id) => referralIds.includes(id))
 
 /** What is held by somebody who reaches no case is about no case. */
 export const isAboutCases = (scope: Scope): boolean =>

@@ -11,6 +11,7 @@ import {
 } from '@jiekun/schema'
 import { exampleMember, fillExample, operations } from '@jiekun/schema/api'
 import * as z from 'zod'
+import { officeId } from '../../infra/seed/offices.ts'
 import { inventIdNumber } from '../generators/person.ts'
 import { eventually, type House } from '../system/house.ts'
 import { openReviewDesk } from '../system/review.ts'
@@ -78,7 +79,9 @@ async function approve(house: House, countyCode: string): Promise<Made> {
   const { fileNumber } = await (await openReviewDesk(house)).approve(caseNumber)
   const [referral, spare, delivered] = await eventually(async () => {
     const { results } = await house.db
-      .prepare("SELECT id, office_id AS officeId FROM referrals WHERE plan_id = ? AND state = 'sent' ORDER BY id LIMIT 3")
+      .prepare(
+        "SELECT id, office_id AS officeId FROM referrals WHERE plan_id = ? AND state = 'sent' ORDER BY id LIMIT 3",
+      )
       .bind(caseNumber)
       .all<{ id: string; officeId: string }>()
     const [first, second, third] = results
@@ -284,6 +287,47 @@ export const subjects: readonly Subject[] = [
   },
   office('directoryOfficeId', 'NYJ'),
   office('silentOfficeId', 'YJT'),
+  {
+    ...office('digestOfficeId', 'GXT'),
+    make: async (house, countyCode) => {
+      const digestOfficeId = officeId('GXT', countyCode)
+      const counts = { fresh: 1, due: 0, overdue: 0, escalated: 0, tasks: 0, open: 1 }
+      await house.db
+        .prepare(
+          "INSERT INTO office_digests (office_id, day, counts, at) VALUES (?, '2026-11-25', ?, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(digestOfficeId, JSON.stringify(counts), Date.now())
+        .run()
+      return { values: { digestOfficeId }, place: { countyCode, officeId: digestOfficeId } }
+    },
+  },
+  {
+    names: ['cooperationTaskId'],
+    make: async (house, countyCode) => {
+      const { values } = await approve(house, countyCode)
+      const row = await house.db
+        .prepare(
+          "SELECT id, office_id AS officeId FROM cooperation_tasks WHERE plan_id = ? AND state = 'open' ORDER BY id",
+        )
+        .bind(values.caseNumber ?? '')
+        .first<{ id: string; officeId: string }>()
+      return {
+        values: { cooperationTaskId: row?.id ?? '' },
+        place: { countyCode, ...(row ? { officeId: row.officeId } : {}) },
+      }
+    },
+  },
+  {
+    names: ['routingRuleId', 'wrongRuleId'],
+    make: async (house) => {
+      const { api } = await staffOf(house, 'administrator')
+      const make = async () => {
+        const { body } = fillExample(operations.createRoutingRule.example, {})
+        return (await api.createRoutingRule({ body: operations.createRoutingRule.body.parse(body) })).body.id
+      }
+      return { values: { routingRuleId: await make(), wrongRuleId: await make() } }
+    },
+  },
   {
     names: ['auditId'],
     make: async (house, countyCode) => {

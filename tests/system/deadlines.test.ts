@@ -11,16 +11,7 @@ beforeAll(async () => {
   house = await openHouse()
   await silenceOffices(house.db, '*')
 })
-afterAll(() => {
-  console.log(
-    house
-      .logs()
-      .filter((l) => /warn|error/i.test(l))
-      .slice(0, 6)
-      .join('\n'),
-  )
-  return house.close()
-})
+afterAll(() => house.close())
 
 /** Nine in the morning in China. */
 const morning = (day: string): Date => new Date(`${day}T09:00:00+08:00`)

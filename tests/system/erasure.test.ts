@@ -1,6 +1,6 @@
 import type { Client } from '@jiekun/client'
 import { receiptSchema } from '@jiekun/schema'
-import { keyringOf } from '@jiekun/worker'
+import { identityPlace, keyringOf } from '@jiekun/worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { newApplication } from '../generators/person.ts'
@@ -72,7 +72,7 @@ async function openable(caseNumber: string): Promise<string[]> {
   const keyring = await keyringOf(house.secrets.keyring)
   const rows = await allRows(house.db)
   const ids = z.array(z.object({ id: z.string() })).parse(rows.corrections)
-  const places = [`applications.identity:${caseNumber}`, ...ids.map(({ id }) => `corrections.before:${id}`)]
+  const places = [identityPlace(caseNumber), ...ids.map(({ id }) => `corrections.before:${id}`)]
   const sealed = Object.values(rows)
     .flat()
     .filter((row) => JSON.stringify(row).includes(caseNumber))

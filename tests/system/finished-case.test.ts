@@ -34,6 +34,10 @@ it('no row of any table changes when every event of a finished case comes to all
     'application.corrected',
     'application.erased',
     'job.due',
+    'calendar.changed',
+    'endpoint.disabled',
+    'help.confirmed',
+    'referral.escalated',
   ]
   expect([...new Set<string>(events.map(({ type }) => type)), ...untold].sort()).toEqual(
     Object.keys(subscribers).sort(),

@@ -1,8 +1,9 @@
 import type { StaffActor, StaffRole } from '@jiekun/schema'
-import { toStatement } from '@jiekun/worker'
+import { queryOf, toStatement } from '@jiekun/worker'
 import type { Query } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { countsQuery, tabQuery } from '../../services/referral/src/inbox/store.ts'
 import type { Criteria } from '../../services/registration/src/search/criteria.ts'
 import { countQuery, pageQuery } from '../../services/registration/src/search/store.ts'
 import { type House, openHouse } from './house.ts'
@@ -107,5 +108,27 @@ describe('a count reads indexes alone', () => {
     const plan = await planOfCount(who, criteria)
     expect(plan).toContain('USING COVERING INDEX')
     expect(plan).not.toMatch(/SCAN applications(?! USING COVERING INDEX applications_by_time)|TEMP B-TREE/)
+  })
+})
+
+describe('the inbox of an office', () => {
+  const tabs = [
+    ['new', 'referrals_by_due (office_id=?'],
+    ['working', 'referrals_by_due (office_id=?'],
+    ['overdue', 'referrals_by_due (office_id=? AND due_on>? AND due_on<?'],
+    ['done', 'referrals_by_office (office_id=?'],
+    ['escalated', 'referrals_escalated (escalated_to=?'],
+  ] as const
+  it.each(tabs)('walks an index in the order of its list on the tab %s', async (tab, expected) => {
+    const plan = await planOf(tabQuery(house.db, '1502-MZT-150203', tab, '2026-11-25').toSQL())
+    expect(plan).toContain(`USING INDEX ${expected}`)
+    expect(plan).not.toContain('TEMP B-TREE')
+  })
+  it('goes on behind its cursor, and counts without reading a table whole', async () => {
+    const cursor = { day: '2026-12-01', id: 'x' }
+    const plan = await planOf(tabQuery(house.db, '1502-MZT-150203', 'new', '2026-11-25', cursor).toSQL())
+    expect(plan).toContain('(due_on,id)>(?,?)')
+    const days = { today: '2026-11-25', soon: '2026-11-27' }
+    expect(await planOf(queryOf(countsQuery('1502-MZT-150203', days)))).not.toContain('SCAN')
   })
 })

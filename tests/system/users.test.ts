@@ -223,7 +223,15 @@ describe('who am I', () => {
       area: '150203',
       areaName: '包头市昆都仑区',
       officeId: '1502-MZT-150203',
-      scopes: ['referrals:read', 'referrals:answer', 'offices:read', 'reference:read'],
+      scopes: [
+        'referrals:read',
+        'referrals:answer',
+        'referrals:particulars',
+        'offices:read',
+        'offices:edit',
+        'endpoints:test',
+        'reference:read',
+      ],
       reach: 'office',
     })
     expect((await client.listSessions()).body.items).toEqual([])

@@ -10,7 +10,7 @@ import {
   searchTerms,
   timeline,
 } from '@jiekun/schema/tables/registration'
-import { dayInChina, type Keyring, newFileNumber, newId } from '@jiekun/worker'
+import { dayInChina, identityPlace, type Keyring, newFileNumber, newId } from '@jiekun/worker'
 import { officeId } from '../../../infra/seed/offices.ts'
 import { nameTokens } from '../../../services/registration/src/search/name-tokens.ts'
 import { insertInto } from './insert-rows.ts'
@@ -30,7 +30,7 @@ export function sealing(keyring: Keyring) {
     const [personIndex, phoneIndex, identitySealed, nameTerms] = await Promise.all([
       keyring.blindIndex('person', identity.idNumber),
       keyring.blindIndex('phone', identity.phone),
-      keyring.seal(JSON.stringify(identity), `applications.identity:${caseNumber}`),
+      keyring.seal(JSON.stringify(identity), identityPlace(caseNumber)),
       tokens,
     ])
     return { personIndex, phoneIndex, identitySealed, nameTerms }

@@ -17,7 +17,7 @@ import { identityFieldSchema, maskedIdentitySchema } from '../identity.ts'
 import { missingSchema } from '../missing.ts'
 import { overrideSchema } from '../override.ts'
 import { exampleFacts, exampleMember } from './examples.ts'
-import { momentSchema, operation } from './operation.ts'
+import { idSchema, momentSchema, operation } from './operation.ts'
 
 export const caseParams = z.strictObject({ caseNumber: caseNumberSchema })
 

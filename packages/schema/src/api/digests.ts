@@ -43,6 +43,6 @@ export const digestOperations = {
         .meta({ id: 'Digest' }),
     ),
     problems: [],
-    example: { params: { id: '{directoryOfficeId}' } },
+    example: { params: { id: '{digestOfficeId}' } },
   }),
 }

@@ -46,6 +46,8 @@ export const sampleValues: Readonly<Record<string, string>> = {
   /** A routing rule, and one that somebody will withdraw. */
   routingRuleId: '1500-019ab1c2-8c33-7b36-8c5e-4f6a8b0d2c3e',
   wrongRuleId: '1500-019ab1c2-8c55-7c47-9d6f-5a7b9c1e3d4f',
+  /** An office with a digest. */
+  digestOfficeId: '1502-GXT-150203',
   auditId: '1502-019ab1c2-8e20-7b61-9c3d-5f7a9b1d3e5f',
   chainArea: '150200',
   userId: '1502-019ab1c2-9f30-7c72-8d4e-6a8b0c2e4f60',

@@ -7,7 +7,8 @@ export const documentTexts = {
   description:
     'What staff, other systems and the staff web app do with Jiekun (解困). Every request and answer is JSON in UTF-8; amounts are whole fen, moments are RFC 3339 in UTC, areas are GB/T 2260 codes.',
   server: 'This house',
-  bearerKey: 'A key of a person or machine: `Authorization: Bearer KEY`. It is shown once, when it is made.',
+  bearerKey:
+    'A key of a person or machine: `Authorization: Bearer KEY`. It is shown once, when it is made. A token of an office (`jt_…`) is sent the same way, and opens the particulars of its referrals alone.',
   sessionCookie: 'The session of somebody who has signed in on a page of this house.',
   fields: 'Names of fields, separated by commas: the answer, or each item of the page, holds these alone',
   idempotencyKey:

@@ -1,15 +1,15 @@
 import { referralOperations as api } from '@jiekun/schema/api'
-import { apiRoutes, readText, type ServiceVariables, serve } from '@jiekun/worker'
+import { apiRoutes, type ServiceVariables, serve } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { answerForOffice } from './answer-for-office.ts'
 import { receiveWebhook } from './receive-webhook.ts'
-import { mostHookBytes } from './signed-body.ts'
+import { readSigned } from './signed-body.ts'
 
 /** `POST /hooks/departments/:officeId`: what an office's own system says, signed. */
 export const hookRoutes = new Hono<{ Variables: ServiceVariables }>().post(
   '/hooks/departments/:officeId',
   async (c) => {
-    const body = await readText(c, mostHookBytes)
+    const body = await readSigned(c)
     return c.json(
       await receiveWebhook(c.var.ctx, { officeId: c.req.param('officeId'), headers: c.req.raw.headers, body }),
     )

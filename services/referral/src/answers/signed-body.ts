@@ -1,7 +1,21 @@
-import { ProblemError } from '@jiekun/worker'
+import { ProblemError, readBytes } from '@jiekun/worker'
+import type { Context } from 'hono'
 
 /** The largest body of a webhook of an office, bytes: several times the longest answer. */
-export const mostHookBytes = 64 * 1024
+const mostHookBytes = 64 * 1024
+
+/**
+ * Reads the body of a webhook as the text that was signed: nothing is left out or put in its place, also no byte order
+ * mark. Ends the request with 413, or 400 where it is not UTF-8.
+ */
+export async function readSigned(c: Context): Promise<string> {
+  const bytes = await readBytes(c, mostHookBytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new ProblemError('malformed-json')
+  }
+}
 
 /**
  * A body as JSON, or undefined where it is none. It is looked at before its signature is checked, for the ids that say what

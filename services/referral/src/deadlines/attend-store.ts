@@ -23,6 +23,8 @@ export interface Cursor {
   id: string
 }
 
+const named = (column: SQLiteColumn, name: string) => sql<string | null>`${column}`.as(name)
+
 const own = alias(offices, 'own')
 const city = alias(offices, 'city')
 const region = alias(offices, 'region')
@@ -41,13 +43,14 @@ export async function loadDuePage(
     db
       .select({
         row: referrals,
-        officeArea: own.areaCode,
-        cityId: city.id,
-        cityArea: city.areaCode,
-        regionId: region.id,
-        told: sql`(SELECT coalesce(max(sequence), 0) FROM referral_escalations WHERE referral_id = ${referrals.id})`.mapWith(
-          Number,
-        ),
+        // A batch gives rows by the names of their columns, so that two of one name would be one.
+        officeArea: named(own.areaCode, 'office_area'),
+        cityId: named(city.id, 'city_id'),
+        cityArea: named(city.areaCode, 'city_area'),
+        regionId: named(region.id, 'region_id'),
+        told: sql`(SELECT coalesce(max(sequence), 0) FROM referral_escalations WHERE referral_id = ${referrals.id})`
+          .mapWith(Number)
+          .as('told'),
       })
       .from(referrals)
       .leftJoin(own, eq(own.id, referrals.officeId))

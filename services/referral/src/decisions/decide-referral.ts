@@ -65,7 +65,8 @@ async function otherOffice(
 ): Promise<StepSet & { officeId: string }> {
   if (named === undefined) {
     const other = await findOtherOffice(ctx, row, [row.officeId])
-    if (!other) throw new ProblemError('wrong-state', 'No other office takes this measure', { extra: { state: row.state } })
+    if (!other)
+      throw new ProblemError('wrong-state', 'No other office takes this measure', { extra: { state: row.state } })
     return { officeId: other.officeId, isDefault: other.isDefault, routedBecause: JSON.stringify(other.reasons) }
   }
   const office = named === row.officeId ? undefined : await findOpenOffice(ctx, named)

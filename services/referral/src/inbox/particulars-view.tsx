@@ -30,11 +30,11 @@ export function ParticularsView({ reader, particulars }: { reader: Reader; parti
           </ul>
         </>
       )}
-      <p class="hint">
-        {`${say('particulars.why')}：${why[tongue]} `}
-        {filled(say(`particulars.basis.${basis}`), { version: consentVersion ?? '' })}
-        {` ${filled(say('particulars.asOf'), { date: onDay(asOf, language) })}`}
-      </p>
+      <div class="hint told">
+        <p>{`${say('particulars.why')}：${why[tongue]}`}</p>
+        <p>{filled(say(`particulars.basis.${basis}`), { version: consentVersion ?? '' })}</p>
+        <p>{filled(say('particulars.asOf'), { date: onDay(asOf, language) })}</p>
+      </div>
     </section>
   )
 }

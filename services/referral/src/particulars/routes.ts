@@ -1,7 +1,7 @@
 import { particularsOperations as api } from '@jiekun/schema/api'
-import { apiRoutes, readText, type ServiceVariables, serve } from '@jiekun/worker'
+import { apiRoutes, type ServiceVariables, serve } from '@jiekun/worker'
 import { Hono } from 'hono'
-import { mostHookBytes } from '../answers/signed-body.ts'
+import { readSigned } from '../answers/signed-body.ts'
 import { issueToken } from './issue-token.ts'
 import { readParticulars } from './read-particulars.ts'
 
@@ -9,7 +9,7 @@ import { readParticulars } from './read-particulars.ts'
 export const tokenRoutes = new Hono<{ Variables: ServiceVariables }>().post(
   '/hooks/departments/:officeId/tokens',
   async (c) => {
-    const body = await readText(c, mostHookBytes)
+    const body = await readSigned(c)
     return c.json(await issueToken(c.var.ctx, { officeId: c.req.param('officeId'), headers: c.req.raw.headers, body }))
   },
 )

@@ -186,7 +186,7 @@ const cases: Case[] = [
   {
     what: 'dibao still by where it is registered, when its clause goes to another department',
     asked: dibao,
-    rules: [rule({ clause: '五.(二).6' })],
+    rules: [rule({ clause: '五.(二).6', county: 'unchanged' })],
     to: 'WJW-150102',
     because: ['rule:1500-A', 'county:registration'],
   },

@@ -92,11 +92,14 @@ export interface RuleBook {
   find(measure: string, clause: string): DecidingRule | undefined
 }
 
+/** Every rule that has begun by a day, whichever decides first before the others. */
+const begunBy = (made: readonly RoutingRule[], day: string): RoutingRule[] =>
+  [...made, ...policyRules].filter(({ effectiveFrom }) => effectiveFrom <= day).sort(compareRules)
+
 /** The rules in force on a day, whichever decides first before the others; of one measure and clause the one that decides. */
 export function rulesInForce(made: readonly RoutingRule[], day: string): RoutingRule[] {
-  const begun = [...made, ...policyRules].filter(({ effectiveFrom }) => effectiveFrom <= day).sort(compareRules)
   const settled = new Map<string, RoutingRule>()
-  for (const rule of begun) {
+  for (const rule of begunBy(made, day)) {
     const key = `${rule.measure}|${rule.clause}`
     const first = settled.get(key)
     if (!first) settled.set(key, rule)
@@ -107,10 +110,11 @@ export function rulesInForce(made: readonly RoutingRule[], day: string): Routing
 
 /** The same, asked by measure and clause: those of the policy, and over them those that were made since and are not withdrawn. */
 export function ruleBook(made: readonly RoutingRule[], day: string): RuleBook {
-  const inForce = rulesInForce(made, day)
+  // All of them: where the first leaves the county open, one for the measure says it before an older one for the clause.
+  const begun = begunBy(made, day)
   const known = new Map<string, DecidingRule | undefined>()
   const decide = (measure: string, clause: string): DecidingRule | undefined => {
-    const fitting = inForce.filter(
+    const fitting = begun.filter(
       (rule) => (rule.measure === null || rule.measure === measure) && (rule.clause === null || rule.clause === clause),
     )
     const [first] = fitting

@@ -1,9 +1,16 @@
 import { ProblemError, type Result } from '@jiekun/worker'
 import type { PairRefusal } from '../files/pair-file.ts'
 import type { ReviewRefusal } from '../review/step-application.ts'
+import type { ConfirmationRefusal } from '../status/confirm-help.ts'
 import type { SubmitRefusal } from './submit-application.ts'
 
-type Refusal = SubmitRefusal | ReviewRefusal | PairRefusal | { reason: 'case-not-found' } | { reason: 'erased' }
+type Refusal =
+  | SubmitRefusal
+  | ReviewRefusal
+  | PairRefusal
+  | ConfirmationRefusal
+  | { reason: 'case-not-found' }
+  | { reason: 'erased' }
 
 /** The value of a result, or the end of the request with what its refusal says to the outside. */
 export function take<T>(result: Result<T, Refusal>): T {
@@ -35,6 +42,8 @@ export function toProblem(refusal: Refusal): ProblemError {
         'wrong-state',
         `Somebody else has claimed it; it can be taken over after ${refusal.until}`,
       )
+    case 'not-delivered':
+      return new ProblemError('wrong-state', `The referral is ${refusal.state}`, { extra: { state: refusal.state } })
     case 'not-claimed':
       return new ProblemError('wrong-state', 'Claim the application first')
     case 'not-approver':
