@@ -10,6 +10,8 @@ export interface HouseKeeper {
   killAndRestart(): Promise<number>
   /** Runs the cron as if so much time had passed. @returns how much is still on its way. */
   tick(aheadMs: number): Promise<number>
+  /** How many events no consumer has taken effect of. */
+  unsettledEvents(): Promise<number>
   /** Ends it in good order; a second time changes nothing. */
   stop(): Promise<void>
 }
@@ -59,6 +61,11 @@ export async function keepHouse(options: HouseOptions): Promise<HouseKeeper> {
       child.send({ do: 'tick', aheadMs } satisfies Command)
       const report = await hear(child)
       return 'left' in report ? report.left : Number.POSITIVE_INFINITY
+    },
+    async unsettledEvents() {
+      child.send({ do: 'count' } satisfies Command)
+      const report = await hear(child)
+      return 'left' in report ? report.unsettledEvents : Number.POSITIVE_INFINITY
     },
     async stop() {
       if (child.exitCode !== null) return

@@ -5,6 +5,7 @@ import { seedOffices } from '../../infra/seed/offices.ts'
 import { seedStaffKeys } from '../../infra/seed/staff-keys.ts'
 import { disturbBuild } from './disturb-build.ts'
 import { commandSchema, houseOptionsSchema } from './messages.ts'
+import { storeCases } from './referrals/store-cases.ts'
 
 const cronEveryMs = 1000
 
@@ -15,27 +16,33 @@ const runtime = await startRuntime({
   keyring: options.keyring,
   define: { __JIEKUN_WITHOUT__: JSON.stringify(options.without ?? '') },
   plugins: [disturbBuild],
+  ...(options.referrals ? { vars: { WEBHOOK_TIMEOUT_MS: String(options.referrals.webhookTimeoutMs) } } : {}),
 })
 await migrate(runtime.db)
 await runtime.db
   .prepare('CREATE TABLE IF NOT EXISTS fault_deliveries (queue, event_id, times, PRIMARY KEY (queue, event_id))')
   .run()
 await seedOffices(runtime.db, options)
-await seedStaffKeys(runtime.db, options.keys)
+if (options.keys.length > 0) await seedStaffKeys(runtime.db, options.keys)
+if (options.referrals) await storeCases(runtime.db, options.referrals.cases)
 
 const cron = setInterval(() => void runtime.tick().catch(() => undefined), cronEveryMs)
 
+const ofApplications = `(SELECT count(*) FROM applications WHERE state IN ('submitted', 'under_review', 'public_notice'))
+  + (SELECT count(*) FROM applications WHERE state = 'approved' AND plan_completed_at IS NULL)`
+/** A referral that waits for nobody, or of which somebody above was told, is where it may stay; a plan may stay open then. */
+const ofReferrals = `(SELECT count(*) FROM referrals r WHERE state NOT IN ('delivered', 'closed', 'cancelled')
+  AND NOT EXISTS (SELECT 1 FROM referral_escalations e WHERE e.referral_id = r.id AND e.kind = 'escalation'))`
+
 /** What is still on its way. */
-async function left(): Promise<number> {
+async function left(): Promise<{ left: number; unsettledEvents: number }> {
   const row = await runtime.db
     .prepare(
-      `SELECT (SELECT count(*) FROM outbox WHERE settled_at IS NULL)
-         + (SELECT count(*) FROM deliveries WHERE state = 'pending')
-         + (SELECT count(*) FROM applications WHERE state IN ('submitted', 'under_review', 'public_notice'))
-         + (SELECT count(*) FROM applications WHERE state = 'approved' AND plan_completed_at IS NULL) AS count`,
+      `SELECT (SELECT count(*) FROM outbox WHERE settled_at IS NULL) AS events,
+         (SELECT count(*) FROM deliveries WHERE state = 'pending') + ${options.referrals ? ofReferrals : ofApplications} AS others`,
     )
-    .first<{ count: number }>()
-  return row?.count ?? 0
+    .first<{ events: number; others: number }>()
+  return { left: (row?.events ?? 0) + (row?.others ?? 0), unsettledEvents: row?.events ?? 0 }
 }
 
 process.on('message', async (message) => {
@@ -46,7 +53,7 @@ process.on('message', async (message) => {
     await runtime.stop()
     process.exit(0)
   }
-  await runtime.tick(new Date(Date.now() + command.aheadMs))
-  process.send?.({ left: await left() })
+  if (command.do === 'tick') await runtime.tick(new Date(Date.now() + command.aheadMs))
+  process.send?.(await left())
 })
 process.send?.({ ready: true })
