@@ -1,7 +1,20 @@
 import { createHmac } from 'node:crypto'
 import { type Department, departments } from '@jiekun/policy'
-import { areaFullName, areaLevel, areas } from '@jiekun/schema'
+import { areaFullName, areaLevel, areas, officeIdOf as officeId } from '@jiekun/schema'
 import { keyringOf } from '@jiekun/worker'
+
+/** The hotlines of the departments that have one for the whole country; the others are reached by 12345, the hotline of governments. */
+const hotlines: Partial<Record<Department, string>> = {
+  ZGH: '12351',
+  RST: '12333',
+  ZJT: '12329',
+  WJW: '12320',
+  SWJ: '12366',
+  YJT: '12350',
+}
+const governmentHotline = '12345'
+/** Office hours of governments of the region in winter, as published by most of them. */
+const officeHours = '工作日 8:30—12:00，14:30—17:30'
 
 /** What a department's office is called below the region, after the name of its area. */
 const officeNames: Record<Department, string> = {
@@ -23,9 +36,7 @@ const officeNames: Record<Department, string> = {
 
 const codes = Object.keys(officeNames).filter((code): code is Department => code in departments)
 
-/** The id of a department's office in an area. */
-export const officeId = (department: string, areaCode: string): string =>
-  `${areaCode.slice(0, 4)}-${department}-${areaCode}`
+export { officeId }
 
 /** The webhook secret of an office in a local house, derived so that the local department system can derive it too. */
 export const localSecret = (master: string, office: string): string =>
@@ -44,7 +55,8 @@ export interface OfficeSeed {
 }
 
 /**
- * One office of each of the 14 departments in each of the 116 areas. Those already there stay as they are, but for the
+ * One office of each of the 14 departments in each of the 116 areas, reached by its department's hotline until its own
+ * telephone is known, and serving whatever its department leads. Those already there stay as they are, but for the
  * address of the local department system, which may listen elsewhere than last time.
  */
 export async function seedOffices(db: D1Database, seed: OfficeSeed): Promise<void> {
@@ -71,6 +83,9 @@ export async function seedOffices(db: D1Database, seed: OfficeSeed): Promise<voi
             areaLevel(area.code) === 'region'
               ? departments[department]
               : areaFullName(area.code) + officeNames[department],
+          telephone: hotlines[department] ?? governmentHotline,
+          address: `${areaFullName(area.code)}政务服务中心`,
+          hours: officeHours,
           endpoint: seed.withoutSystem?.includes(id) ? null : `${seed.departmentUrl}/offices/${id}/webhook`,
           secret: await ring.seal(localSecret(seed.departmentMaster, id), `offices.secret:${id}`),
         }
@@ -79,8 +94,9 @@ export async function seedOffices(db: D1Database, seed: OfficeSeed): Promise<voi
   )
   await db
     .prepare(
-      `INSERT INTO offices (id, department, area_code, name, endpoint, secret_sealed)
-       SELECT value ->> 'id', value ->> 'department', value ->> 'areaCode', value ->> 'name', value ->> 'endpoint', value ->> 'secret'
+      `INSERT INTO offices (id, department, area_code, name, telephone, address, hours, endpoint, secret_sealed)
+       SELECT value ->> 'id', value ->> 'department', value ->> 'areaCode', value ->> 'name', value ->> 'telephone',
+         value ->> 'address', value ->> 'hours', value ->> 'endpoint', value ->> 'secret'
        FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
     )
     .bind(JSON.stringify(rows))

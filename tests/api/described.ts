@@ -77,7 +77,7 @@ export async function readDocument(house: Pick<House, 'send'>): Promise<Describe
       if (!media) return [`content type ${type} of status ${status} is not in the document`]
       const label = `${operation.operationId} ${status} ${sentFields}`
       const validate = validatorOf(label, sentFields ? media.schema : whole(media.schema, status))
-      return validate(json) ? [] : [`status ${status}: ${ajv.errorsText(validate.errors)}`]
+      return validate(type === 'text/csv' ? text : json) ? [] : [`status ${status}: ${ajv.errorsText(validate.errors)}`]
     },
   }
 }

@@ -30,7 +30,7 @@ const keywords = z.looseObject({
 type Keywords = z.infer<typeof keywords>
 
 /** Deepest that generated values go: schemas may hold themselves. */
-const deepest = 7
+const deepest = 10
 /** Most items of a generated list: longer ones are tried by hostile bodies. */
 const mostItems = 4
 

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Client } from '@jiekun/client'
 import { receiptSchema } from '@jiekun/schema'
+import { decode } from 'fast-png'
 import type { Browser, Page } from 'playwright-core'
+import decodeQR from 'qr/decode.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
@@ -26,7 +28,14 @@ beforeAll(async () => {
     return body.application.state === 'under_review' ? true : undefined
   })
   await staff.revealIdentity({ params, body: { fields: ['phone'], reason: '电话核实情况' } })
-  await (await openReviewDesk(house)).approve(params.caseNumber)
+  const desk = await openReviewDesk(house)
+  await desk.approve(params.caseNumber)
+  const { body: helper } = await (await house.client('administrator', '150802')).createUser({
+    body: { login: 'gaowa', displayName: '高娃', telephone: '0478-8210000', role: 'helper', area: '150802' },
+  })
+  const { fileNumber } = (await staff.readApplication({ params })).body.application
+  const pairing = { params: { fileNumber: fileNumber ?? '' }, body: { helperId: helper.id }, ifMatch: '*' }
+  await staff.pairFile(pairing)
   await eventually(async () => {
     await house.tick()
     return (await staff.readApplication({ params })).body.application.planCompletedAt ?? undefined
@@ -42,6 +51,16 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
   expect(overflow, 'the page is wider than the window').toBe(0)
+}
+
+/** What a phone reads from the card that was kept as a picture. */
+async function keptCode(page: Page): Promise<string> {
+  const waiting = page.waitForEvent('download')
+  await page.click('#keep')
+  const kept = await waiting
+  expect(kept.suggestedFilename()).toMatch(/^jiekun-150802-\d{4}-\w{8}\.png$/)
+  const { width, height, data } = decode(readFileSync(await kept.path()))
+  return decodeQR({ width, height, data: Uint8Array.from(data) })
 }
 
 describe.each([
@@ -64,6 +83,10 @@ describe.each([
     await follow(page, 'main button')
     await check()
     expect(await page.textContent('main')).toContain('巴彦淖尔市临河区民政局')
+    const union = page.locator('.responsible')
+    expect(await union.locator('.office').textContent()).toBe('巴彦淖尔市临河区总工会')
+    expect(await union.locator('a.call').getAttribute('href')).toBe('tel:12351')
+    expect(await page.locator('ul.measures > li >> nth=0').locator('a.call').count()).toBe(1)
     expect(await page.locator('ul.seen >> nth=0').textContent()).toContain('打开查看了：手机号码')
     expect(await page.locator('ul.seen >> nth=1').locator('li').count()).toBe(3)
 
@@ -77,6 +100,21 @@ describe.each([
     expect(await page.textContent('[role=alert]')).toContain('已更正')
     await check()
     expect(page.url()).not.toContain(key.accessCode)
+
+    await follow(page, 'form[action="/status/card"] button')
+    expect(await page.textContent('#card')).toContain('巴彦淖尔市临河区总工会')
+    expect(await page.textContent('#card')).toContain('高娃 0478-8210000')
+    await check()
+    if (javaScriptEnabled) {
+      await page.goto(await keptCode(page))
+      expect(await page.inputValue('#caseNumber')).toBe(key.caseNumber)
+      expect(page.url()).toBe(`${house.url}/status`)
+    } else {
+      await page.goto(`${house.url}/status`)
+      await page.fill('#caseNumber', key.caseNumber)
+    }
+    await page.fill('#accessCode', key.accessCode)
+    await follow(page, 'main button')
 
     const waiting = page.waitForEvent('download')
     await page.click('form[action="/status/export"] button')

@@ -54,11 +54,13 @@ describe('the directory of offices', () => {
     const clerk = await house.client('office_clerk', '150203')
     expect((await clerk.listOffices()).body.items.map(({ id }) => id)).toEqual([params().id])
     expect(await problemOf(clerk.readOffice({ params: params('JYT') }))).toMatchObject({ status: 404 })
-    const reviewer = await house.client('county_reviewer', '150203')
-    expect(await problemOf(reviewer.readEndpoint({ params: params() }))).toMatchObject({ status: 403 })
+    const auditor = await house.client('auditor', '150203')
+    expect(await problemOf(auditor.readEndpoint({ params: params() }))).toMatchObject({ status: 403 })
     expect(
-      await problemOf(reviewer.updateOffice({ params: params(), body: { name: 'x' }, ifMatch: '*' })),
-    ).toMatchObject({ status: 403 })
+      await problemOf(auditor.updateOffice({ params: params(), body: { name: 'x' }, ifMatch: '*' })),
+    ).toMatchObject({
+      status: 403,
+    })
   })
 
   it('takes a new name from whoever has read the present one, with its history and audit', async () => {
@@ -77,8 +79,8 @@ describe('the directory of offices', () => {
     expect(await house.send('PATCH', `/api/v1/offices/${id}`, { as, json: { name: 'z' } })).toMatchObject({
       status: 428,
     })
-    expect(await countOf(house.db, "office_changes WHERE office_id = ? AND change = 'renamed'", id)).toBe(1)
-    expect(await countOf(house.db, "audit WHERE subject = ? AND action = 'office.renamed'", id)).toBe(1)
+    expect(await countOf(house.db, "office_changes WHERE office_id = ? AND change = 'edited'", id)).toBe(1)
+    expect(await countOf(house.db, "audit WHERE subject = ? AND action = 'office.edited'", id)).toBe(1)
   })
 
   it('lets one of two through who change an office at once', async () => {
@@ -89,6 +91,167 @@ describe('the directory of offices', () => {
     const lost = both.filter((each) => each.status === 'rejected').map(({ reason }) => reason.problem.status)
     expect(lost).toEqual([412])
     expect((await administrator.readOffice({ params: params('CZT') })).body.version).toBe(2)
+  })
+})
+
+describe('what the directory says of an office', () => {
+  it('is put right by a clerk as far as people find it, by staff of the area altogether, and stays to be read', async () => {
+    const clerk = await house.client('office_clerk', '150203')
+    const before = (await clerk.readOffice({ params: params() })).body
+    expect(before).toMatchObject({
+      telephone: '12345',
+      measures: null,
+      capacity: null,
+      closedFrom: null,
+      level: 'county',
+    })
+    expect(before.serves).toContain('M601')
+    const telephone = { params: params(), body: { telephone: '0472-515 0000' }, ifMatch: `"${before.version}"` }
+    expect((await clerk.updateOffice(telephone)).body).toMatchObject(telephone.body)
+    for (const body of [{ name: 'x' }, { measures: ['M601'] }, { telephone: '1'.repeat(6), capacity: 3 }]) {
+      expect(await problemOf(clerk.updateOffice({ params: params(), body, ifMatch: '*' }))).toMatchObject({
+        status: 403,
+      })
+    }
+    const reviewer = await house.client('county_reviewer', '150203')
+    const body = { measures: ['M601'], capacity: 30, telephone: '0472-515 0000' }
+    const edited = await reviewer.updateOffice({ params: params(), body, ifMatch: '*' })
+    expect(edited.body).toMatchObject({ ...body, serves: ['M601'], version: before.version + 2 })
+    // What changes nothing is no change.
+    const same = await reviewer.updateOffice({ params: params(), body, ifMatch: edited.etag ?? '' })
+    expect(same.body.version).toBe(edited.body.version)
+    expect(
+      await problemOf(reviewer.updateOffice({ params: params(), body: { measures: ['M999'] }, ifMatch: '*' })),
+    ).toMatchObject({ status: 422, errors: [{ path: 'measures.0' }] })
+
+    const { items } = (await clerk.listOfficeChanges({ params: params() })).body
+    expect(items.slice(-2).map(({ fields }) => fields)).toEqual([
+      { telephone: ['12345', '0472-515 0000'] },
+      { measures: [null, ['M601']], capacity: [null, 30] },
+    ])
+    expect(items.map(({ version }) => version)).toEqual(items.map((_, index) => index + 2))
+    const last = { params: params(), query: { after: items.length, limit: 1 } }
+    expect((await clerk.listOfficeChanges(last)).body.items).toHaveLength(1)
+    expect(await problemOf(clerk.listOfficeChanges({ params: params('JYT') }))).toMatchObject({ status: 404 })
+  })
+
+  it('decides where measures go: what a county does not serve goes above, and the coverage says so', async () => {
+    const gaps = async () => (await administrator.readCoverage()).body.gaps
+    expect((await gaps()).filter(({ counties }) => !counties.includes('150203'))).toEqual([])
+    const close = { params: params('ZJT', '150204'), body: { closedFrom: '2026-01-01' }, ifMatch: '*' }
+    await administrator.updateOffice(close)
+    const found = (await gaps()).filter(({ counties }) => counties.includes('150204'))
+    const { serves } = (await administrator.readOffice({ params: params('ZJT', '150204') })).body
+    expect(found.map(({ measure }) => measure)).toEqual(serves)
+    expect(found[0]).toMatchObject({ goesTo: { officeId: officeId('ZJT', '150200') }, lastResort: false })
+    const [measure = ''] = serves
+    const asked = await administrator.routeMeasures({ body: { measures: [measure], countyCode: '150204' } })
+    expect(asked.body.routes[0]?.lead).toEqual(found[0]?.goesTo)
+    const query = { measure, areaCode: '150204', level: 'county' } as const
+    expect((await administrator.listOffices({ query })).body.items.map(({ id }) => id)).toEqual([close.params.id])
+    expect((await administrator.readCoverage({ query: { areaCode: '150100' } })).body).toMatchObject({
+      counties: 0,
+      gaps: [],
+    })
+  })
+
+  it('can be of a department that came later, one office for each area', async () => {
+    const body = { department: 'YBJ', area: '150203', name: '昆都仑区医疗保障局' }
+    const made = await administrator.createOffice({ body })
+    expect(made).toMatchObject({
+      status: 201,
+      etag: '"1"',
+      body: { name: body.name, areaCode: '150203', id: '1502-YBJ-150203', hasEndpoint: false },
+    })
+    expect(await problemOf(administrator.createOffice({ body }))).toMatchObject({ status: 409 })
+    expect(await problemOf(administrator.createOffice({ body: { ...body, area: '150102' } }))).toMatchObject({
+      status: 403,
+    })
+    const { items } = (await administrator.listOfficeChanges({ params: { id: made.body.id } })).body
+    expect(items).toMatchObject([{ change: 'created', fields: { name: [null, body.name] } }])
+  })
+})
+
+describe('the directory as a file', () => {
+  const query = { areaCode: '150205' }
+  const versions = async () =>
+    (await administrator.listOffices({ query: { ...query, limit: 100 } })).body.items.map(({ version }) => version)
+
+  it('is a table that a spreadsheet takes, and comes back with what was put right there', async () => {
+    const as = await house.key('administrator', '150200')
+    const { headers, text } = await house.send('GET', '/api/v1/offices/csv?areaCode=150205', { as })
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(headers.get('content-disposition')).toMatch(/^attachment; filename="offices-\d{4}-\d\d-\d\d\.csv"$/)
+    const csv = (await administrator.exportOfficesCsv({ query })).body
+    expect(csv.split('\r\n')).toHaveLength(16)
+    expect(csv).toBe(text.replace(/^\ufeff/, ''))
+
+    const mended = csv.replace(/^(1502-JYT-150205,.*?),12345,/m, '$1,0472-7121234,')
+    const tried = await administrator.importOffices({ body: { csv: mended, dryRun: true } })
+    const wanted = { created: 0, changed: 1, unchanged: 13 }
+    expect(tried.body).toMatchObject({
+      ...wanted,
+      offices: [{ officeId: officeId('JYT', '150205'), fields: ['telephone'] }],
+    })
+    expect(Math.max(...(await versions()))).toBe(1)
+    const done = await administrator.importOffices({ body: { csv: mended } })
+    expect(done.body).toMatchObject({ ...wanted, dryRun: false })
+    const changed = (await administrator.readOffice({ params: params('JYT', '150205') })).body
+    expect(changed).toMatchObject({ telephone: '0472-7121234', version: 2, hasEndpoint: true })
+    const { items } = (await administrator.listOfficeChanges({ params: params('JYT', '150205') })).body
+    expect(items).toMatchObject([{ change: 'imported', version: 2, fields: { telephone: ['12345', '0472-7121234'] } }])
+    // The table was exported before this, so it does not overwrite what came since.
+    expect(await problemOf(administrator.importOffices({ body: { csv: mended } }))).toMatchObject({
+      status: 422,
+      errors: [{ path: expect.stringContaining('version') }],
+    })
+  })
+
+  it('brings in all of its rows or none, and names each that is wrong', async () => {
+    const before = await versions()
+    const csv = '部门,地区,名称,电话\nMZT,150205,石拐区民政局,12349\nRST,150205,,12333\nXYZ,150102,某局,1\n'
+    const refused = await problemOf(administrator.importOffices({ body: { csv } }))
+    expect(refused).toMatchObject({ status: 422 })
+    expect(refused.errors?.map(({ path }) => path)).toEqual(['row 3: name', 'row 4: telephone'])
+    expect(await versions()).toEqual(before)
+    const clerk = await house.client('county_reviewer', '150205')
+    expect(await problemOf(clerk.importOffices({ body: { csv } }))).toMatchObject({ status: 403 })
+    const county = await house.client('administrator', '150203')
+    const elsewhere = '部门,地区,电话\nMZT,150205,12349\n'
+    expect(await problemOf(county.importOffices({ body: { csv: elsewhere } }))).toMatchObject({ status: 422 })
+  })
+
+  it('lets one of two imports through that change the same office at once', async () => {
+    const both = ['0472-1', '0472-2'].map((telephone) =>
+      administrator.importOffices({ body: { csv: `部门,地区,电话\nFGW,150205,${telephone}\n` } }),
+    )
+    const ended = await Promise.allSettled(both)
+    const { version } = (await administrator.readOffice({ params: params('FGW', '150205') })).body
+    const done = ended.filter(({ status }) => status === 'fulfilled').length
+    expect(version).toBe(1 + done)
+    expect(done).toBeGreaterThan(0)
+  })
+
+  it('is Open Referral HSDS page by page, of which the whole directory comes back unchanged', async () => {
+    const whole = await house.client('administrator', '150000')
+    const read = (page: number) => whole.exportOfficesHsds({ query: { page, per_page: 500 } })
+    const first = (await read(1)).body
+    const pages = [first]
+    for (let page = 2; page <= first.total_pages; page++) pages.push((await read(page)).body)
+    expect(pages.at(-1)).toMatchObject({ last_page: true, first_page: false })
+    expect((await read(99)).body).toMatchObject({ empty: true, contents: [] })
+    const organizations = pages.flatMap(({ contents }) => contents)
+    expect(organizations).toHaveLength(first.total_items)
+    expect(new Set(organizations.map(({ id }) => id)).size).toBe(first.total_items)
+    const back = await whole.importOffices({ body: { organizations } })
+    expect(back.body).toMatchObject({ created: 0, changed: 0, unchanged: first.total_items })
+    const moved = organizations
+      .filter((each) => each.organization_identifiers.some(({ identifier }) => identifier.startsWith('1503-')))
+      .map((each) => ({ ...each, phones: [] }))
+    const changed = await whole.importOffices({ body: { organizations: moved } })
+    expect(changed.body).toMatchObject({ created: 0, changed: moved.length, unchanged: 0 })
+    expect(await countOf(house.db, "offices WHERE telephone IS NULL AND area_code LIKE '1503%'")).toBe(moved.length)
+    expect(moved.length).toBeGreaterThan(14)
   })
 })
 

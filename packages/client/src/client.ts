@@ -91,9 +91,9 @@ async function call(options: ClientOptions, operation: Operation, input: LooseIn
   })
   const text = await response.text()
   if (!response.ok) throw new ApiError(operation.id, problemOf(response, text))
-  const parsed = operation.answer && input.fields === undefined ? operation.answer.parse(JSON.parse(text)) : undefined
+  const given = text === '' || operation.answerType !== undefined ? text || undefined : JSON.parse(text)
   return {
-    body: parsed ?? (text === '' ? undefined : JSON.parse(text)),
+    body: operation.answer && input.fields === undefined ? operation.answer.parse(given) : given,
     status: response.status,
     requestId: response.headers.get('x-request-id') ?? '',
     etag: response.headers.get('etag') ?? undefined,

@@ -30,6 +30,7 @@ dl { display: grid; grid-template-columns: minmax(8rem, 1fr) 2fr; gap: .3rem 1re
 .head { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; flex-wrap: wrap } .head a, .head button { min-block-size: 44px; display: inline-flex; align-items: center }
 summary { cursor: pointer; min-block-size: 44px; display: flex; align-items: center; color: var(--warm-dark); text-decoration: underline } details ul { margin: 0; padding-inline-start: 1.2rem }
 ol.timeline { list-style: none; margin: 0; padding: 0; border-inline-start: 3px solid var(--warm) } ol.timeline > li { padding: .3rem 0 .3rem 1rem } time { color: var(--soft); font-size: .95rem; display: block }
+ul.measures { list-style: none; margin: 0; padding: 0 } ul.measures > li { padding: .7rem 0; border-block-end: 1px solid #ddd3c4 } ul.measures strong, .standing, .next { display: block } .next { color: var(--soft) } .call { display: inline-flex; align-items: center; min-block-size: 44px }
 ul.seen { list-style: none; margin: 0; padding: 0 } ul.seen > li { padding: .5rem 0; border-block-end: 1px solid #ddd3c4; overflow-wrap: anywhere }
 table { inline-size: 100%; border-collapse: collapse } th { font-weight: 600 } .office { display: block; font-weight: 400; font-size: .95rem; color: var(--soft) } td { white-space: nowrap } th, td { text-align: start; padding: .5rem .3rem; border-block-end: 1px solid #ddd3c4 }
 .qr { inline-size: 13rem; max-inline-size: 100% } .qr svg { display: block }

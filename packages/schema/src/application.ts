@@ -122,6 +122,29 @@ export const caseMeasureSchema = z
   .meta({ id: 'CaseMeasure' })
 export type CaseMeasure = z.infer<typeof caseMeasureSchema>
 
+/** How to reach an office. */
+export const contactSchema = z
+  .strictObject({
+    name: z.string(),
+    telephone: z.string().nullable(),
+    address: z.string().nullable(),
+    hours: z.string().nullable(),
+  })
+  .meta({ id: 'Contact' })
+export type Contact = z.infer<typeof contactSchema>
+
+/** The same with how to reach the office, who must act now and by when. */
+export const followedMeasureSchema = caseMeasureSchema
+  .extend({
+    officeTelephone: z.string().nullable(),
+    officeAddress: z.string().nullable(),
+    officeHours: z.string().nullable(),
+    duty: z.string().nullable().describe('Who must act: office, union or applicant; null once nobody has to'),
+    dueOn: z.iso.date().nullable().describe('By when'),
+  })
+  .meta({ id: 'FollowedMeasure' })
+export type FollowedMeasure = z.infer<typeof followedMeasureSchema>
+
 /** Case number and access code, as the status page and its API take them. */
 export const statusLookupSchema = z.strictObject({
   caseNumber: z.string().max(40),

@@ -251,3 +251,7 @@ export const officeNoticeSchema = z
   })
   .meta({ id: 'OfficeNotice' })
 export type OfficeNotice = z.infer<typeof officeNoticeSchema>
+
+/** The id of a department's office in an area. Its first four digits are the city, like those of every id. */
+export const officeIdOf = (department: string, areaCode: string): string =>
+  `${areaCode.slice(0, 4)}-${department}-${areaCode}`

@@ -63,6 +63,10 @@ export function serve<const O extends Operation>(operation: O, handle: Handler<O
             ).then((answered) => answered.again ?? answered.done)
       if (recorded) recordRead(ctx, operation, { ...call, answer: reply.body })
       if (operation.status === 204) return c.body(null, 204, reply.headers)
+      if (operation.answerType !== undefined) {
+        const headers = { 'content-type': `${operation.answerType}; charset=utf-8`, ...reply.headers }
+        return c.body(z.string().parse(reply.body), operation.status, headers)
+      }
       const body = fields === undefined ? reply.body : cutDown(reply.body, fields)
       const headers = { 'content-type': 'application/json', ...reply.headers }
       const answer = JSON.stringify(body)

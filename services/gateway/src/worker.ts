@@ -31,7 +31,8 @@ const app = new Hono<FrontDoorEnv>()
         defaultSrc: none,
         scriptSrc: self,
         styleSrc: self,
-        imgSrc: self,
+        // A picture that the page itself has made: the contact card, to be kept on the phone.
+        imgSrc: [...self, 'blob:'],
         fontSrc: self,
         formAction: self,
         baseUri: none,

@@ -23,6 +23,7 @@ import { requeueDue } from './deliveries/requeue-due.ts'
 import { deliveryRoutes } from './deliveries/routes.ts'
 import { digestRoutes } from './digests/routes.ts'
 import { writeDigests } from './digests/write-digests.ts'
+import { directoryRoutes } from './directory/routes.ts'
 import { disclosureRoutes } from './disclosures/routes.ts'
 import { inboxRoutes } from './inbox/routes.tsx'
 import { measureRoutes } from './measures/routes.ts'
@@ -47,6 +48,7 @@ const app = new Hono<{ Bindings: ReferralEnv; Variables: ServiceVariables }>()
   .route('/', deliveryRoutes)
   .route('/', planRoutes)
   .route('/', measureRoutes)
+  .route('/', directoryRoutes)
   .route('/', officeRoutes)
   .route('/', digestRoutes)
   .route('/inbox', inboxRoutes)

@@ -15,6 +15,7 @@ import { applicationRoutes } from './applications/routes.ts'
 import { forgetDrafts } from './apply/draft.ts'
 import { formScriptRoutes } from './apply/form-script.ts'
 import { applyRoutes } from './apply/routes.tsx'
+import { cardAssetRoutes } from './card/assets.ts'
 import { fileRoutes } from './files/routes.ts'
 import { homeRoutes } from './pages/home.tsx'
 import { onUnknownPath } from './pages/problem-page.tsx'
@@ -24,6 +25,7 @@ import { privacyRoutes } from './privacy/routes.ts'
 import { followCase } from './progress/follow-case.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { searchRoutes } from './search/routes.ts'
+import { lookUpScriptRoutes } from './status/look-up-script.ts'
 import { statusRoutes } from './status/routes.tsx'
 
 const queuesOf = (env: RegistrationEnv): Queues => ({
@@ -48,6 +50,8 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .route('/status', statusRoutes)
   .route('/assets', assetRoutes)
   .route('/assets', formScriptRoutes)
+  .route('/assets', cardAssetRoutes)
+  .route('/assets', lookUpScriptRoutes)
   .route('/', homeRoutes)
 
 export default {

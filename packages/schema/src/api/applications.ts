@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import {
   applicationStateSchema,
-  caseMeasureSchema,
   caseNumberSchema,
   consentVersion,
+  contactSchema,
+  followedMeasureSchema,
   newApplicationSchema,
   receiptSchema,
   requiredConsents,
@@ -74,7 +75,7 @@ export const caseSchema = z
     }),
     determination: storedDeterminationSchema.omit({ explanation: true }).nullable(),
     timeline: z.array(timelineEntrySchema),
-    measures: z.array(caseMeasureSchema),
+    measures: z.array(followedMeasureSchema),
     /** Every step of the application: who took it, and why. */
     history: z.array(
       z.strictObject({
@@ -94,7 +95,11 @@ export const caseViewSchema = z
   .strictObject({
     ...sharedHead,
     timeline: z.array(timelineEntrySchema),
-    measures: z.array(caseMeasureSchema),
+    measures: z.array(followedMeasureSchema),
+    /** The trade union of the county, which looks after the case; null where the directory has none. */
+    responsible: contactSchema.nullable(),
+    /** Who the household is paired with 结对帮扶. */
+    helper: z.strictObject({ name: z.string(), telephone: z.string().nullable() }).nullable(),
     /** Why the policy decided as it did, in plain words. */
     reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
     /** To whom data of the case went, and which staff opened sealed fields, newest first. */

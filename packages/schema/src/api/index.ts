@@ -6,6 +6,7 @@ import { deadLetterOperations } from './dead-letters.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { determinationOperations } from './determinations.ts'
 import { digestOperations } from './digests.ts'
+import { directoryOperations } from './directory.ts'
 import { eventOperations } from './events.ts'
 import { fileOperations } from './files.ts'
 import { jobOperations } from './jobs.ts'
@@ -29,6 +30,7 @@ export * from './dead-letters.ts'
 export * from './deliveries.ts'
 export * from './determinations.ts'
 export * from './digests.ts'
+export * from './directory.ts'
 export * from './events.ts'
 export * from './examples.ts'
 export * from './files.ts'
@@ -66,6 +68,7 @@ export const operations = {
   ...particularsOperations,
   ...cooperationOperations,
   ...deliveryOperations,
+  ...directoryOperations,
   ...officeOperations,
   ...digestOperations,
   ...notificationOperations,

@@ -5,7 +5,8 @@ import { idSchema, momentSchema, operation, pageOf, pageQuery, reasonText } from
 
 /** A department, also one that the policy of 2018 does not know. */
 export const departmentCodeSchema = z.string().regex(/^[A-Z]{2,6}$/, 'must be a code of two to six capital letters')
-const measureCode = z.string().regex(/^M\d{3}$/, 'must be a code such as M204')
+/** Code of a measure of the catalogue. */
+export const measureCodeSchema = z.string().regex(/^M\d{3}$/, 'must be a code such as M204')
 const clauseText = z.string().min(1).max(40)
 
 const ruleFields = {
@@ -39,7 +40,8 @@ const ruleInForceSchema = z.strictObject({
   isDefault: z.boolean().describe('No source names the lead: the routing is a default'),
 })
 
-const placeSchema = z.strictObject({
+/** An office as a route names it. */
+export const placeSchema = z.strictObject({
   officeId: z.string(),
   department: z.string(),
   areaCode: z.string(),
@@ -76,7 +78,7 @@ export const routingOperations = {
       'By the rules and offices as they are known now, with the referrals that each office has open now. A measure whose clause is left out is asked under the one that the policy raises it under.',
     access: 'reference:read',
     body: z.strictObject({
-      measures: z.array(measureCode).min(1).max(100),
+      measures: z.array(measureCodeSchema).min(1).max(100),
       countyCode: countyCodeSchema.describe('Where the household lives'),
       registeredCode: z
         .string()
@@ -146,7 +148,7 @@ export const routingOperations = {
     body: z
       .strictObject({
         area: z.literal(regionCode).describe('Rules hold for the whole region'),
-        measure: measureCode.optional(),
+        measure: measureCodeSchema.optional(),
         clause: clauseText.optional(),
         lead: departmentCodeSchema,
         cooperating: z

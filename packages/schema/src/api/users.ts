@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { staffRoleSchema } from '../access.ts'
 import { areaCodeSchema } from '../areas.ts'
+import { telephoneSchema } from './offices.ts'
 import { idSchema, momentSchema, operation, pageOf, pageQuery } from './operation.ts'
 import { byId, nameSchema, officeFits, officeMisfit, standing, standingShown } from './standing.ts'
 
@@ -26,6 +27,7 @@ export const userSchema = z
     id: z.string(),
     login: z.string(),
     displayName: z.string(),
+    telephone: z.string().nullable().describe('At which households reach their helper'),
     ...standingShown,
     state: userStateSchema,
     provider: providerIdentitySchema.nullable(),
@@ -78,6 +80,7 @@ export const userOperations = {
       .strictObject({
         login: loginSchema,
         displayName: nameSchema,
+        telephone: telephoneSchema.nullable().optional(),
         ...standing,
         provider: providerIdentitySchema.optional(),
       })
@@ -120,6 +123,7 @@ export const userOperations = {
     body: z
       .strictObject({
         displayName: nameSchema.optional(),
+        telephone: telephoneSchema.nullable().optional(),
         role: staffRoleSchema.optional(),
         area: areaCodeSchema.optional(),
         officeId: idSchema.nullable().optional(),

@@ -9,6 +9,8 @@ export const users = sqliteTable(
     /** In small letters. */
     login: text().notNull(),
     displayName: text().notNull(),
+    /** At which households reach their helper 帮扶责任人. */
+    telephone: text(),
     role: text().notNull(),
     area: text().notNull(),
     officeId: text(),

@@ -116,7 +116,9 @@ function answerOf(operation: Operation, schemas: Schemas): Response {
       ...(operation.tagged || operation.updates || operation.lasting ? { ETag: reference('ETag') } : {}),
       ...(operation.status === 201 || operation.status === 202 ? { Location: reference('Location') } : {}),
     },
-    ...(schema ? { content: { [jsonType]: { schema: cutDown ? { anyOf: [schema, cutDown] } : schema } } } : {}),
+    ...(schema
+      ? { content: { [operation.answerType ?? jsonType]: { schema: cutDown ? { anyOf: [schema, cutDown] } : schema } } }
+      : {}),
   }
 }
 

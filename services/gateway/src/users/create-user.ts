@@ -24,6 +24,7 @@ export async function createUser(ctx: ServiceContext, wanted: NewUser) {
     id: newId(wanted.area),
     login: wanted.login,
     displayName: wanted.displayName,
+    telephone: wanted.telephone ?? null,
     role: wanted.role,
     area: wanted.area,
     officeId: wanted.officeId ?? null,

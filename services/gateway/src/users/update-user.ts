@@ -22,7 +22,7 @@ import { actorOfUser, showUser, type User } from './user-view.ts'
 
 type Wanted = z.output<typeof accessOperations.updateUser.body>
 
-/** Changes a user. What changes more than the name ends the sessions: they were opened by somebody else, so to say. */
+/** Changes a user. What changes more than name and telephone ends the sessions: they were opened by somebody else, so to say. */
 export async function updateUser(
   ctx: ServiceContext,
   id: string,
@@ -40,7 +40,7 @@ export async function updateUser(
   const { role, area } = actorOfUser(next)
   if (!mayGive(staffOf(ctx), { role, area, scopes: scopesOf(role) })) throw new ProblemError('not-allowed')
   if (change.officeId !== undefined || change.area !== undefined) await requireOffice(ctx, next)
-  const endsSessions = Object.keys(change).some((field) => field !== 'displayName')
+  const endsSessions = Object.keys(change).some((field) => field !== 'displayName' && field !== 'telephone')
   try {
     await commit(ctx, {
       statements: [
@@ -57,9 +57,10 @@ export async function updateUser(
   return tagged(showUser(next), next.version)
 }
 
-function changeOf({ provider, displayName, role, area, officeId, state }: Wanted): UserChange {
+function changeOf({ provider, displayName, telephone, role, area, officeId, state }: Wanted): UserChange {
   return {
     ...(displayName === undefined ? {} : { displayName }),
+    ...(telephone === undefined ? {} : { telephone }),
     ...(role === undefined ? {} : { role }),
     ...(area === undefined ? {} : { area }),
     ...(officeId === undefined ? {} : { officeId }),

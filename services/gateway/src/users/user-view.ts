@@ -20,6 +20,7 @@ export const showUser = (user: User): UserView =>
     id: user.id,
     login: user.login,
     displayName: user.displayName,
+    telephone: user.telephone,
     role: user.role,
     area: user.area,
     officeId: user.officeId,

@@ -1,10 +1,19 @@
 import { commit, ProblemError, requireVersion, type ServiceContext, violates } from '@jiekun/worker'
-import { changeStatements, type FormerSecretRow, findOffice, type OfficeChange, type OfficeRow } from './store.ts'
+import type { Leads } from './served-measures.ts'
+import {
+  type ChangedFields,
+  changeStatements,
+  type FormerSecretRow,
+  findOffice,
+  type OfficeChange,
+  type OfficeRow,
+} from './store.ts'
 
 /** An office as a change finds it. */
 export interface FoundOffice {
   office: OfficeRow
   former: FormerSecretRow[]
+  leads: Leads
 }
 
 /** An office that the caller may see, at the version that they have read, or the end of the request with 404 or 412. */
@@ -22,6 +31,8 @@ export async function changeOffice(
   change: {
     name: OfficeChange
     set: Parameters<typeof changeStatements>[3]
+    /** What of the directory changes. */
+    fields?: ChangedFields
     statements?: D1PreparedStatement[]
     answerOf?: (changed: OfficeRow) => unknown
   },
@@ -29,7 +40,10 @@ export async function changeOffice(
   const changed = { ...office, ...change.set, version: office.version + 1 }
   try {
     await commit(ctx, {
-      statements: [...changeStatements(ctx, office, change.name, change.set), ...(change.statements ?? [])],
+      statements: [
+        ...changeStatements(ctx, office, change.name, change.set, change.fields),
+        ...(change.statements ?? []),
+      ],
       audit: [{ action: `office.${change.name}`, subject: office.id, area: office.areaCode }],
       ...(change.answerOf ? { answer: change.answerOf(changed) } : {}),
     })

@@ -55,7 +55,8 @@ export async function answerRoute(ctx: ServiceContext, asked: Asked) {
   return { day, routes }
 }
 
-const shownPlace = ({ id, department, areaCode }: RoutableOffice) => ({
+/** An office as a route names it. */
+export const shownPlace = ({ id, department, areaCode }: RoutableOffice) => ({
   officeId: id,
   department,
   areaCode,

@@ -31,6 +31,8 @@ export async function readCase(
     ...sharedHead(found.application),
     timeline: found.timeline.map(toTimelineEntry),
     measures: found.measures,
+    responsible: found.responsible ?? null,
+    helper: found.helper ?? null,
     reasons: readReasons(found.determination),
     ...disclosed,
   })

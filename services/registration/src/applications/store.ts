@@ -1,6 +1,8 @@
+import type { Department } from '@jiekun/policy'
 import { openStates, type StaffActor } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
-import { offices } from '@jiekun/schema/tables/referral'
+import { users } from '@jiekun/schema/tables/gateway'
+import { offices, referrals } from '@jiekun/schema/tables/referral'
 import { applications, applicationTransitions, caseMeasures, timeline } from '@jiekun/schema/tables/registration'
 import { fixedText, queries, selected, toStatement, withinReach } from '@jiekun/worker'
 import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
@@ -24,9 +26,35 @@ export { reachColumns, summaryColumns }
 
 export type StepRow = typeof applicationTransitions.$inferSelect
 type ShownRow = Omit<ApplicationRow, 'identitySealed'>
-type MeasureRow = Omit<typeof caseMeasures.$inferSelect, 'applicationId'> & { officeName: string | null }
+type MeasureRow = Omit<typeof caseMeasures.$inferSelect, 'applicationId'> & {
+  officeName: string | null
+  officeTelephone: string | null
+  officeAddress: string | null
+  officeHours: string | null
+  duty: string | null
+  dueOn: string | null
+}
+type ContactRow = Pick<typeof offices.$inferSelect, 'name' | 'telephone' | 'address' | 'hours'>
 /** What the statements of a case answer; each of them only its own part. */
-type CaseRow = ShownRow & TimelineRow & MeasureRow & DeterminationRow & StepRow
+type CaseRow = ShownRow & TimelineRow & MeasureRow & DeterminationRow & StepRow & ContactRow
+
+/** The trade union looks after every case of its county. */
+const unionDepartment = 'ZGH' satisfies Department
+const contactColumns = {
+  name: offices.name,
+  telephone: offices.telephone,
+  address: offices.address,
+  hours: offices.hours,
+}
+const followedColumns = {
+  ...measureColumns,
+  officeName: offices.name,
+  officeTelephone: offices.telephone,
+  officeAddress: offices.address,
+  officeHours: offices.hours,
+  duty: referrals.duty,
+  dueOn: referrals.dueOn,
+}
 
 const caseNumberGiven = sql.raw('?1')
 const determinationOf = (columns: Record<string, SQLiteColumn>): SQL =>
@@ -36,11 +64,17 @@ const caseTexts = [
   sql`SELECT ${selected(shownColumns)} FROM ${applications} WHERE ${applications.id} = ${caseNumberGiven}`,
   sql`SELECT ${selected(getTableColumns(timeline))} FROM ${timeline} WHERE ${timeline.applicationId} = ${caseNumberGiven}
     ORDER BY ${timeline.at}, ${timeline.id}`,
-  sql`SELECT ${selected({ ...measureColumns, officeName: offices.name })} FROM ${caseMeasures}
+  sql`SELECT ${selected(followedColumns)} FROM ${caseMeasures}
     LEFT JOIN ${offices} ON ${offices.id} = ${caseMeasures.officeId}
+    LEFT JOIN ${referrals} ON ${referrals.id} = ${caseMeasures.referralId}
     WHERE ${caseMeasures.applicationId} = ${caseNumberGiven} ORDER BY ${caseMeasures.measure}`,
   sql`SELECT ${selected(getTableColumns(applicationTransitions))} FROM ${applicationTransitions}
     WHERE ${applicationTransitions.applicationId} = ${caseNumberGiven} ORDER BY ${applicationTransitions.sequence}`,
+  sql`SELECT ${selected(contactColumns)} FROM ${offices} WHERE ${offices.department} = ${sql.raw(`'${unionDepartment}'`)}
+    AND ${offices.areaCode} =
+      (SELECT ${applications.countyCode} FROM ${applications} WHERE ${applications.id} = ${caseNumberGiven})`,
+  sql`SELECT ${selected({ name: users.displayName, telephone: users.telephone })} FROM ${users} WHERE ${users.id} =
+      (SELECT ${applications.helperId} FROM ${applications} WHERE ${applications.id} = ${caseNumberGiven})`,
 ].map(fixedText)
 const plainText = fixedText(determinationOf(determinationColumns))
 const explainedText = fixedText(determinationOf(getTableColumns(determinations)))
@@ -51,6 +85,9 @@ interface Case<D> {
   measures: MeasureRow[]
   determination: D | undefined
   steps: StepRow[]
+  /** How to reach who looks after it. */
+  responsible: ContactRow | undefined
+  helper: Pick<ContactRow, 'name' | 'telephone'> | undefined
 }
 
 /** Everything that is shown of a case but the explanation of its determination, in one round trip. */
@@ -64,9 +101,21 @@ export const loadExplainedCase = (d1: D1Database, caseNumber: string): Promise<C
 async function readTexts(d1: D1Database, caseNumber: string, determinationText: string) {
   const statements = [...caseTexts, determinationText].map((text) => d1.prepare(text).bind(caseNumber))
   const results = await d1.batch<CaseRow>(statements)
-  const [found = [], entries = [], measures = [], steps = [], made = []] = results.map((result) => result.results)
+  const [found = [], entries = [], measures = [], steps = [], union = [], helper = [], made = []] = results.map(
+    (result) => result.results,
+  )
   const [application] = found
-  return application && { application, timeline: entries, measures, determination: made[0], steps }
+  return (
+    application && {
+      application,
+      timeline: entries,
+      measures,
+      determination: made[0],
+      steps,
+      responsible: union[0],
+      helper: helper[0],
+    }
+  )
 }
 
 /** An application within the area of its reader; what lies outside is as if it were not there. */

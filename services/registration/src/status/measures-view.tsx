@@ -1,27 +1,47 @@
 import { englishMeasures, measureName } from '@jiekun/policy'
-import type { CaseMeasure } from '@jiekun/schema'
+import type { FollowedMeasure } from '@jiekun/schema'
 import { type Reader, sayCode } from '../texts/texts.ts'
+import { ContactView } from './contact-view.tsx'
 import type { CaseKey } from './own-data-view.tsx'
+import { onDay } from './when.ts'
 
 /** The measures of a case, who answers for each and where it stands; of help that was given it is asked whether it arrived. */
-export function MeasuresView(props: { reader: Reader; measures: readonly CaseMeasure[]; caseKey: CaseKey }) {
+export function MeasuresView(props: { reader: Reader; measures: readonly FollowedMeasure[]; caseKey: CaseKey }) {
   const { reader, measures, caseKey } = props
   const { say } = reader
   return (
     <>
       <h2 id="measures">{say('status.measures')}</h2>
       <ul class="measures">
-        {measures.map(({ referralId, measure, state, officeName }) => (
+        {measures.map((each) => (
           <li>
-            <strong>{nameOf(reader, measure)}</strong>
-            {officeName !== null && <span class="office">{officeName}</span>}
-            <span class="standing">{sayCode(say, 'event.referral', state)}</span>
-            {state === 'delivered' && <Question reader={reader} referralId={referralId} caseKey={caseKey} />}
+            <strong>{nameOf(reader, each.measure)}</strong>
+            <span class="standing">{sayCode(say, 'event.referral', each.state)}</span>
+            <NextStep reader={reader} measure={each} />
+            <OfficeView reader={reader} measure={each} />
+            {each.state === 'delivered' && <Question reader={reader} referralId={each.referralId} caseKey={caseKey} />}
           </li>
         ))}
       </ul>
     </>
   )
+}
+
+/** Who acts next on a measure, and by which day. */
+function NextStep({
+  reader: { say, language },
+  measure: { duty, dueOn },
+}: {
+  reader: Reader
+  measure: FollowedMeasure
+}) {
+  if (duty === null || dueOn === null) return null
+  return <span class="next">{sayCode(say, 'measure.next', duty).replace('{date}', onDay(dueOn, language))}</span>
+}
+
+function OfficeView({ reader, measure }: { reader: Reader; measure: FollowedMeasure }) {
+  const { officeName: name, officeTelephone: telephone, officeAddress: address, officeHours: hours } = measure
+  return name === null ? null : <ContactView reader={reader} contact={{ name, telephone, address, hours }} />
 }
 
 const nameOf = ({ language }: Reader, code: string): string =>

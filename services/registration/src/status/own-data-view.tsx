@@ -14,7 +14,8 @@ export interface CorrectionOutcome {
   field?: 'phone' | 'address'
 }
 
-const KeyFields = ({ of }: { of: CaseKey }) => (
+/** What opens the case, in a form. */
+export const KeyFields = ({ of }: { of: CaseKey }) => (
   <>
     <input type="hidden" name="caseNumber" value={of.caseNumber} />
     <input type="hidden" name="accessCode" value={of.accessCode} />

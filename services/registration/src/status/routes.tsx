@@ -5,17 +5,20 @@ import type { CaseView } from '@jiekun/schema/api'
 import { readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { readCase } from '../applications/read-case.ts'
+import { CardPage } from '../card/card-page.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
 import { exportForPerson } from '../privacy/export-person.ts'
 import { type Reader, readerOf, sayCode } from '../texts/texts.ts'
 import { confirmHelp } from './confirm-help.ts'
+import { ContactView } from './contact-view.tsx'
 import { correctContact } from './correct-contact.ts'
 import { ExportPage } from './export-page.tsx'
 import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
+import { lookUpScript } from './look-up-script.ts'
 import { MeasuresView } from './measures-view.tsx'
-import { type CaseKey, type CorrectionOutcome, OwnDataView } from './own-data-view.tsx'
+import { type CaseKey, type CorrectionOutcome, KeyFields, OwnDataView } from './own-data-view.tsx'
 import { SeenView } from './seen-view.tsx'
-import { when } from './when.ts'
+import { onDay, when } from './when.ts'
 
 /** `/status`: a case, to the holder of its access code. Looked up by POST, so that the code stands in no address. */
 export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
@@ -40,6 +43,15 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     // Said twice it is said already.
     if (!taken.ok) return show(c, caseKey)
     return show(c, caseKey, { text: arrived ? 'confirm.done' : 'confirm.disputed' })
+  })
+  .get('/card', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/card', async (c) => {
+    const { caseKey } = await posted(c)
+    const reader = readerOf(c)
+    const result = await readCase(c.var.ctx, caseKey)
+    if (!result.ok) return html(c, <LookupView reader={reader} wrong={true} />, 404)
+    if (result.value.fileNumber === null) return show(c, caseKey)
+    return html(c, <CardPage reader={reader} found={result.value} origin={new URL(c.req.url).origin} />)
   })
   .post('/export', async (c) => {
     const { caseKey } = await posted(c)
@@ -73,7 +85,7 @@ async function show(c: StatusContext, caseKey: CaseKey, outcome?: CorrectionOutc
 function LookupView({ reader, wrong }: { reader: Reader; wrong: boolean }) {
   const { say } = reader
   return (
-    <Page reader={reader} title={say('status.title')}>
+    <Page reader={reader} title={say('status.title')} script={lookUpScript}>
       {wrong && (
         <div class="summary" role="alert">
           <p class="message">{say('status.wrong')}</p>
@@ -95,10 +107,6 @@ function LookupView({ reader, wrong }: { reader: Reader; wrong: boolean }) {
     </Page>
   )
 }
-
-/** A day as people write it. */
-const onDay = (day: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { timeZone: 'UTC', dateStyle: 'long' }).format(new Date(day))
 
 /** What happens next, and by when. */
 function nextOf({ say, language }: Reader, stage: string, { noticeEndsOn, dueOn, state }: CaseView): string {
@@ -130,6 +138,13 @@ function StatusView({
         </div>
       )}
       <p class="lead">{nextOf(reader, stage, found)}</p>
+      {found.responsible !== null && (
+        <div class="responsible">
+          {say('status.responsible')}
+          <ContactView reader={reader} contact={found.responsible} />
+        </div>
+      )}
+      {found.fileNumber !== null && <CardLink reader={reader} caseKey={caseKey} />}
       {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
       <div class="card">
         <dl>
@@ -170,6 +185,18 @@ function StatusView({
     </Page>
   )
 }
+
+/** The way to the contact card, once the file is open. */
+const CardLink = ({ reader: { say }, caseKey }: { reader: Reader; caseKey: CaseKey }) => (
+  <form method="post" action="/status/card">
+    <KeyFields of={caseKey} />
+    <p class="actions">
+      <button type="submit" class="plain">
+        {say('card.open')}
+      </button>
+    </p>
+  </form>
+)
 
 function MissingView({ reader: { say, language }, missing }: { reader: Reader; missing: Missing }) {
   return (
