@@ -5,6 +5,8 @@ import * as z from 'zod'
 export const houseOptionsSchema = z.object({
   port: z.int(),
   persistTo: z.string(),
+  /** The database is there already: it was killed. */
+  isRestart: z.boolean(),
   keyring: z.string(),
   departmentUrl: z.string(),
   departmentMaster: z.string(),
@@ -27,8 +29,8 @@ export const commandSchema = z.discriminatedUnion('do', [
 ])
 export type Command = z.infer<typeof commandSchema>
 
-/** What it says: that it is up, or how much is still on its way, and how much of that is events. */
+/** What it says: that it is up, or how much is still on its way, and how many events were not yet seen. */
 export const reportSchema = z.union([
   z.object({ ready: z.literal(true) }),
-  z.object({ left: z.int(), unsettledEvents: z.int() }),
+  z.object({ left: z.int(), unseenEvents: z.int() }),
 ])

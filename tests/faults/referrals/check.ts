@@ -49,10 +49,14 @@ export const referralChecks: readonly ReferralCheck[] = [
   },
   {
     kind: 'lost',
-    finds: 'escalations that name nobody who must act',
+    finds: 'escalations that name nobody else who must act',
+    // An office's own referral must rise to another office, whose area lies above; a union's to the unions above it.
     sql: `SELECT referral_id FROM referral_escalations e WHERE kind = 'escalation'
-      AND (to_area = '' OR NOT EXISTS (SELECT 1 FROM offices o WHERE o.area_code = e.to_area)
-        OR (to_office_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM offices o WHERE o.id = e.to_office_id AND o.area_code = e.to_area)))`,
+      AND (NOT EXISTS (SELECT 1 FROM offices o WHERE o.area_code = e.to_area)
+        OR e.to_area NOT IN (substr(e.county_code, 1, 4) || '00', substr(e.county_code, 1, 2) || '0000')
+        OR e.to_office_id = e.office_id
+        OR (e.state IN ('created', 'sent', 'received', 'accepted', 'in_progress') AND e.to_office_id IS NULL)
+        OR (e.to_office_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM offices o WHERE o.id = e.to_office_id AND o.area_code = e.to_area)))`,
     plant: `UPDATE referral_escalations SET to_office_id = 'nobody' WHERE referral_id = ${anEscalated} AND kind = 'escalation'`,
   },
   {
@@ -63,11 +67,12 @@ export const referralChecks: readonly ReferralCheck[] = [
   },
   {
     kind: 'lost',
-    finds: 'escalations to an office that was never told',
+    finds: 'escalations to an office that the news never reached',
     sql: `SELECT e.referral_id FROM referral_escalations e WHERE e.kind = 'escalation' AND e.to_office_id IS NOT NULL
-      GROUP BY e.referral_id HAVING count(*) <> (SELECT count(*) FROM deliveries d, json_each(d.referral_ids) i
-        WHERE d.plan_id = min(e.plan_id) AND d.type = 'referral.escalated' AND i.value = e.referral_id)`,
-    plant: `DELETE FROM deliveries WHERE id = (SELECT id FROM deliveries WHERE type = 'referral.escalated' LIMIT 1)`,
+      GROUP BY e.referral_id, e.to_office_id HAVING count(*) <> (SELECT count(*) FROM deliveries d, json_each(d.referral_ids) i
+        WHERE d.plan_id = min(e.plan_id) AND d.office_id = e.to_office_id AND d.type = 'referral.escalated'
+          AND d.state IN ('delivered', 'inbox') AND i.value = e.referral_id)`,
+    plant: `UPDATE deliveries SET state = 'held' WHERE id = (SELECT id FROM deliveries WHERE type = 'referral.escalated' LIMIT 1)`,
   },
   {
     kind: 'lost',
@@ -88,6 +93,30 @@ export const referralChecks: readonly ReferralCheck[] = [
     sql: `SELECT d.id FROM deliveries d JOIN offices o ON o.id = d.office_id
       WHERE (d.state = 'failed' AND d.tries < 10) OR (d.state = 'held' AND o.disabled_at IS NULL)`,
     plant: `UPDATE deliveries SET state = 'failed', tries = 3 WHERE id = (SELECT id FROM deliveries WHERE state = 'delivered' LIMIT 1)`,
+  },
+  {
+    kind: 'lost',
+    finds: 'referrals that an office was never told of and that rose to nobody but it',
+    // Held and given up webhooks excuse nothing: somebody else must know of what they were to bring.
+    sql: `SELECT r.id FROM referrals r JOIN deliveries d ON d.plan_id = r.plan_id AND d.office_id = r.office_id
+        JOIN json_each(d.referral_ids) i ON i.value = r.id
+      WHERE d.type = 'referral.created' AND d.state IN ('held', 'failed') AND r.state NOT IN ('delivered', 'closed', 'cancelled')
+        AND NOT EXISTS (SELECT 1 FROM referral_escalations e JOIN offices o ON o.id = e.to_office_id
+          WHERE e.referral_id = r.id AND e.kind = 'escalation' AND e.version = r.version
+            AND o.id <> r.office_id AND o.disabled_at IS NULL)`,
+    plant: `UPDATE referral_escalations SET to_office_id = office_id WHERE office_id IN
+      (SELECT office_id FROM deliveries WHERE type = 'referral.created' AND state IN ('held', 'failed'))`,
+  },
+  {
+    kind: 'lost',
+    finds:
+      'endpoints that were stopped without an alert in the feed of their area, the history of the office and the audit',
+    sql: `SELECT id FROM offices o WHERE disabled_at IS NOT NULL AND NOT (
+      1 = (SELECT count(*) FROM event_log l WHERE l.type = 'endpoint.disabled' AND l.area = o.area_code
+        AND l.event->>'$.data.officeId' = o.id AND l.event->>'$.data.because' = o.disabled_because)
+      AND 1 = (SELECT count(*) FROM office_changes c WHERE c.office_id = o.id AND c.change = 'endpoint-disabled')
+      AND 1 = (SELECT count(*) FROM audit WHERE action = 'office.endpoint-disabled' AND subject = o.id))`,
+    plant: `DELETE FROM event_log WHERE type = 'endpoint.disabled'`,
   },
   {
     kind: 'lost',
@@ -117,6 +146,14 @@ export const referralChecks: readonly ReferralCheck[] = [
       WHERE t.state <> 'created' AND NOT EXISTS (SELECT 1 FROM timeline l WHERE l.application_id = r.plan_id
         AND l.type = 'referral.' || t.state AND l.data->>'referralId' = t.referral_id)`,
     plant: `DELETE FROM timeline WHERE id = (SELECT id FROM timeline WHERE type = 'referral.accepted' LIMIT 1)`,
+  },
+  {
+    kind: 'lost',
+    finds: 'escalations that the timeline of their case tells of less or more often than there were',
+    sql: `SELECT referral_id FROM referral_escalations e WHERE kind = 'escalation' GROUP BY referral_id
+      HAVING count(*) <> (SELECT count(*) FROM timeline l WHERE l.application_id = min(e.plan_id)
+        AND l.type = 'referral.escalated' AND l.data->>'referralId' = e.referral_id)`,
+    plant: `DELETE FROM timeline WHERE id = (SELECT id FROM timeline WHERE type = 'referral.escalated' LIMIT 1)`,
   },
   {
     kind: 'lost',
@@ -182,7 +219,8 @@ export const referralChecks: readonly ReferralCheck[] = [
   {
     kind: 'doubled',
     finds: 'steps told more than once, in a timeline or in the feed',
-    sql: `SELECT application_id FROM timeline GROUP BY application_id, type, data HAVING count(*) > 1
+    sql: `SELECT application_id FROM timeline WHERE type <> 'referral.escalated'
+        GROUP BY application_id, type, data HAVING count(*) > 1
       UNION ALL SELECT area FROM event_log WHERE type = 'referral.changed'
         GROUP BY event->>'$.data.referralId', event->>'$.data.version' HAVING count(*) > 1`,
     plant: `INSERT INTO timeline (id, application_id, at, type, data)

@@ -141,7 +141,7 @@ async function settle(
   while (left > 0 && performance.now() < end) {
     left = await house.tick(aheadMs)
     const until = Math.min(end, performance.now() + longestQuietMs)
-    while ((await house.unsettledEvents()) > 0 && performance.now() < until) await wait(100)
+    while ((await house.unseenEvents()) > 0 && performance.now() < until) await wait(100)
     log(`${(aheadMs / 24 / hourMs).toFixed(1)} days on: ${left} left`)
     aheadMs += stepMs
   }

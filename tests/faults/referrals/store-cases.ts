@@ -30,11 +30,9 @@ const determination: Determination = {
 
 /**
  * Stores cases whose files have just been opened, with the event of it in the outbox, as a crash right after the commit
- * leaves it. From there on everything is done by the house. Where cases are stored already nothing is.
+ * leaves it. From there on everything is done by the house.
  */
 export async function storeCases(db: D1Database, count: number): Promise<void> {
-  const stored = await db.prepare('SELECT count(*) AS count FROM applications').first<{ count: number }>()
-  if ((stored?.count ?? 0) > 0) return
   const now = Date.now()
   const statements = Array.from({ length: count }, (_, index) => {
     const countyCode = counties[index % counties.length] ?? counties[0]

@@ -6,9 +6,8 @@ import type { SendOptions } from './post-webhook.ts'
 import { sendNotice } from './send-notice.ts'
 import { retryTime, type Settled, settleDeliveries } from './settle-deliveries.ts'
 import { type DueDelivery, loadDue, seenStatement } from './store.ts'
+import { webhooksAtOnce } from './webhooks-at-once.ts'
 
-/** Webhooks at a time: a worker has six connections. */
-const atOnce = 6
 /** First wait before a message is tried again because our own database failed, seconds; doubled each time, nearly three hours in all. */
 const retrySeconds = 10
 
@@ -100,7 +99,7 @@ async function sendAll(
       })
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, send))
+  await Promise.all(Array.from({ length: webhooksAtOnce }, send))
   await settling
 }
 
