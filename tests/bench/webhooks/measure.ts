@@ -18,8 +18,8 @@ export interface WebhookSpeed {
 
 const sinkPort = 8933
 /** Each has 17 referrals in five webhooks, and twenty more to the offices that cooperate. */
-const cases = 40
-const rounds = 3
+const cases = 100
+const rounds = 2
 const patienceMs = 60_000
 
 /**
