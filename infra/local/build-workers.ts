@@ -45,6 +45,7 @@ const configSchema = z.object({
   main: z.string(),
   compatibility_date: z.string(),
   d1_databases: z.array(z.object({ binding: z.string(), database_id: z.string() })),
+  r2_buckets: z.array(z.object({ binding: z.string(), bucket_name: z.string() })).default([]),
   services: z.array(z.object({ binding: z.string(), service: z.string() })).default([]),
   queues: z.object({
     producers: z.array(z.object({ binding: z.string(), queue: z.string() })).default([]),
@@ -73,6 +74,7 @@ async function workerOptions(
     script: await bundle(config.main, { define, plugins }),
     compatibilityDate: config.compatibility_date,
     d1Databases: Object.fromEntries(config.d1_databases.map((each) => [each.binding, each.database_id])),
+    r2Buckets: Object.fromEntries(config.r2_buckets.map((each) => [each.binding, each.bucket_name])),
     queueProducers: Object.fromEntries(config.queues.producers.map((each) => [each.binding, each.queue])),
     queueConsumers: Object.fromEntries(
       config.queues.consumers

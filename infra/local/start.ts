@@ -51,7 +51,7 @@ console.log(`
   Staff: sign in            ${url}/sign-in
   Inbox of an office        ${url}/inbox (sign in as inbox; npm run demo puts something in it)
   API                       ${url}/docs
-  Department system         http://localhost:${departmentPort}/ (accepts and delivers by itself)
+  Department system         http://localhost:${departmentPort}/ (accepts and delivers by itself; how it misbehaves on command stands there)
 
 Sign in at ${url}/sign-in with one of these; for the code: npm run --silent sign-in-code -- LOGIN
 ${users.map((user) => `  ${user.login.padEnd(12)} ${user.password}   ${user.role.padEnd(18)} ${areaFullName(user.area)}`).join('\n')}

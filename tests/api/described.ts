@@ -5,7 +5,17 @@ import type { Answer, House } from '../system/house.ts'
 
 const schemaSchema = z.record(z.string(), z.unknown())
 export type JsonSchema = z.infer<typeof schemaSchema>
-const mediaSchema = z.record(z.string(), z.looseObject({ schema: schemaSchema, example: z.json().optional() }))
+const mediaSchema = z.record(
+  z.string(),
+  z
+    .looseObject({
+      schema: schemaSchema,
+      example: z.json().optional(),
+      examples: z.record(z.string(), z.looseObject({ value: z.json() })).optional(),
+    })
+    // Of several examples the first stands for all.
+    .transform(({ examples = {}, ...media }) => ({ example: Object.values(examples)[0]?.value, ...media })),
+)
 const operationSchema = z.looseObject({
   operationId: z.string(),
   security: z.array(z.unknown()).optional(),

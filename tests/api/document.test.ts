@@ -40,7 +40,8 @@ describe('the document', () => {
     const described = Object.values(document.paths).flatMap((path) =>
       Object.values(path).map(({ operationId }) => operationId),
     )
-    expect(described.toSorted()).toEqual([...Object.keys(operations), 'receiveOfficeAnswer'].toSorted())
+    const hooks = ['receiveOfficeAnswer', 'requestOfficeToken']
+    expect(described.toSorted()).toEqual([...Object.keys(operations), ...hooks].toSorted())
   })
 })
 

@@ -105,7 +105,7 @@ export async function fuzz(house: PreparedHouse, options: { requests: number; se
 
 /** Headers of a webhook as the office that the path names would send it; none where the path names no office. */
 function signatureOf({ secrets }: PreparedHouse, { path, body = '' }: FuzzRequest): Record<string, string> {
-  const officeId = /^\/hooks\/departments\/([\w-]+)$/.exec(path)?.[1]
+  const officeId = /^\/hooks\/departments\/([\w-]+)(?:\/tokens)?$/.exec(path)?.[1]
   if (officeId === undefined) return {}
   const [id, now] = [randomUUID(), new Date()]
   return {

@@ -15,9 +15,11 @@ import { newId } from '@jiekun/worker'
 import * as z from 'zod'
 import { officeId } from '../../infra/seed/offices.ts'
 import { inventIdNumber } from '../generators/person.ts'
+import { samplePhoto } from '../samples/sample-photo.ts'
 import { eventually, type House } from '../system/house.ts'
 import { openReviewDesk } from '../system/review.ts'
 import { eventOf } from '../system/untold-case.ts'
+import { visit } from '../system/visitor.ts'
 
 /** Something that the examples speak of, made in a county of a running house. */
 export interface Made {
@@ -75,6 +77,17 @@ async function apply(house: House, countyCode: string) {
   return { caseNumber, accessCode, determinationId }
 }
 
+/** A photo of the household register, given on the status page. */
+async function giveDocument(house: House, { caseNumber, accessCode }: { caseNumber: string; accessCode: string }) {
+  const form = { caseNumber, accessCode, item: 'household_register:' }
+  await visit(house).upload('/status/documents/files', form, { bytes: samplePhoto('jpg') })
+  const row = await house.db
+    .prepare("SELECT id FROM documents WHERE case_number = ? AND state = 'kept'")
+    .bind(caseNumber)
+    .first<{ id: string }>()
+  return row?.id ?? ''
+}
+
 async function approve(house: House, countyCode: string): Promise<Made> {
   const applied = await apply(house, countyCode)
   const { caseNumber } = applied
@@ -114,6 +127,7 @@ async function approve(house: House, countyCode: string): Promise<Made> {
   return {
     values: {
       ...applied,
+      documentId: await giveDocument(house, applied),
       referralId,
       spareReferralId: spare.id,
       deliveredReferralId: delivered.id,
@@ -217,6 +231,7 @@ export const subjects: readonly Subject[] = [
     names: [
       'caseNumber',
       'accessCode',
+      'documentId',
       'determinationId',
       'referralId',
       'spareReferralId',
@@ -264,6 +279,21 @@ export const subjects: readonly Subject[] = [
       const body = { archiveDecision: 'manual_review' as const, reason: '情况特殊' }
       await api.proposeOverride({ params, ifMatch: '*', body })
       return { values: { overrideCaseNumber: params.caseNumber }, place }
+    },
+  },
+  {
+    names: ['requestId'],
+    make: async (house, countyCode) => {
+      const { caseNumber, accessCode } = await apply(house, countyCode)
+      await house.send('POST', '/status/requests', {
+        body: new URLSearchParams({ caseNumber, accessCode, kind: 'change', text: '找到了新工作' }).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      })
+      const row = await house.db
+        .prepare('SELECT id FROM case_requests WHERE application_id = ?')
+        .bind(caseNumber)
+        .first<{ id: string }>()
+      return { values: { requestId: row?.id ?? '' }, place: { countyCode } }
     },
   },
   {

@@ -11,10 +11,10 @@ const takingSchema = z.discriminatedUnion('is', [
   z.object({ is: z.literal('slow'), ms }),
   /** Never answers. */
   z.object({ is: z.literal('hanging') }),
-  /** Answers this, always: 500, 410, 401, a redirect. */
-  z.object({ is: z.literal('answering'), status: z.int().min(300).max(599) }),
-  /** Answers 503 with Retry-After. */
-  z.object({ is: z.literal('busy'), retryAfter: seconds }),
+  /** Answers this, always: 500, 410, 401, a redirect to wherever `location` says. */
+  z.object({ is: z.literal('answering'), status: z.int().min(300).max(599), location: z.string().optional() }),
+  /** Answers 503, or 429, with Retry-After. */
+  z.object({ is: z.literal('busy'), retryAfter: seconds, status: z.literal([429, 503]).default(503) }),
   /** Takes so many a second and answers the rest 429 with Retry-After. */
   z.object({ is: z.literal('limited'), perSecond: z.int().min(1), retryAfter: seconds }),
   /** Up and down by the clock. */
@@ -57,6 +57,7 @@ export type BehaviourInput = z.input<typeof behaviourSchema>
 export interface Rejection {
   status: number
   retryAfter?: number
+  location?: string | undefined
 }
 
 /** Decides on one webhook after the other. Counts by the second, so there is one for each office. */
@@ -65,9 +66,9 @@ export function rejecter(): (taking: Taking, now: number) => Rejection | undefin
   return (taking, now) => {
     switch (taking.is) {
       case 'answering':
-        return { status: taking.status }
+        return { status: taking.status, location: taking.location }
       case 'busy':
-        return { status: 503, retryAfter: taking.retryAfter }
+        return { status: taking.status, retryAfter: taking.retryAfter }
       case 'flapping':
         return now % (taking.upMs + taking.downMs) < taking.upMs ? undefined : { status: 503 }
       case 'limited': {

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { signMessage, verifyMessage } from '@jiekun/department-kit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import type { BehaviourInput } from './behaviour.ts'
+import { type BehaviourInput, behaviourSchema } from './behaviour.ts'
 import { type Department, startDepartment } from './department.ts'
 
 const officeId = '1502-MZT-150203'
@@ -97,11 +97,17 @@ describe('on command, it', () => {
     ['fails', { takes: { is: 'answering', status: 500 } }, [500, null]],
     ['is gone', { takes: { is: 'answering', status: 410 } }, [410, null]],
     ['is busy', { takes: { is: 'busy', retryAfter: 7 } }, [503, '7']],
+    ['asks for a pause', { takes: { is: 'busy', status: 429, retryAfter: 60 } }, [429, '60']],
     ['is down by the clock', { takes: { is: 'flapping', upMs: 0, downMs: 1000 } }, [503, null]],
     ['is up by the clock', { takes: { is: 'flapping', upMs: 1000, downMs: 0 } }, [204, null]],
   ])('%s', async (_, behaviour, answer) => {
     department.behave(officeId, behaviour)
     expect(await post()).toEqual(answer)
+  })
+
+  it('redirects', async () => {
+    department.behave(officeId, { takes: { is: 'answering', status: 302, location: 'http://127.0.0.1:9/' } })
+    await expect(post()).rejects.toThrow('fetch failed')
   })
 
   it('takes so many a second and no more', async () => {
@@ -160,11 +166,26 @@ describe('on command, it', () => {
     expect(told.map(({ isGenuine }) => isGenuine)).toEqual([false, false])
   })
 
-  it('is told over HTTP too', async () => {
-    const tell = (body: object) =>
-      fetch(`${department.url}/offices/${officeId}/behaviour`, { method: 'PUT', body: JSON.stringify(body) })
+  it('is told over HTTP too, and says how it behaves', async () => {
+    const at = `${department.url}/offices/${officeId}/behaviour`
+    const tell = (body: object) => fetch(at, { method: 'PUT', body: JSON.stringify(body) })
     expect((await tell({ takes: { is: 'answering', status: 418 } })).status).toBe(200)
     expect(await post()).toEqual([418, null])
     expect((await tell({ takes: { is: 'unheard of' } })).status).toBe(422)
+    expect(await (await fetch(at)).json()).toMatchObject({ takes: { is: 'answering', status: 418 } })
+  })
+
+  it('shows commands for each way to misbehave, and takes every one as it is shown', async () => {
+    const help = await (await fetch(`${department.url}/`)).text()
+    const commands = [...help.matchAll(/^curl -X PUT (\S+) -d '(.+)'$/gm)]
+    const ways = new Set<string>()
+    for (const [, url = '', body = ''] of commands) {
+      const answer = await fetch(url, { method: 'PUT', body })
+      expect([body, answer.status]).toEqual([body, 200])
+      ways.add(behaviourSchema.parse(await answer.json()).takes.is)
+    }
+    expect(ways).toEqual(
+      new Set(behaviourSchema.shape.takes.unwrap().options.flatMap(({ shape }) => [...shape.is.values])),
+    )
   })
 })

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as wait } from 'node:timers/promises'
 import { createDepartment, type Notice, type Department as Office, rememberInMemory } from '@jiekun/department-kit'
 import { type AnswerDesk, answerReferral, finishTask } from './answer-referral.ts'
-import { type Behaviour, type BehaviourInput, behaviourSchema, rejecter } from './behaviour.ts'
+import { type Behaviour, type BehaviourInput, behaviourSchema, type Rejection, rejecter } from './behaviour.ts'
+import { commandHelp } from './command-help.ts'
 
 /** A small department system for every office there is, built with the kit: takes referrals, answers them, and misbehaves when told to. */
 export interface DepartmentOptions {
@@ -23,7 +24,7 @@ export interface Department {
   refused: () => number
   /** `down`: every webhook is answered 503. */
   setMode(mode: 'ok' | 'down'): void
-  /** Tells the system of one office how to behave from now on; also `PUT /offices/{id}/behaviour`. */
+  /** Tells the system of one office how to behave from now on; also `PUT /offices/{id}/behaviour`, as `GET /` explains. */
   behave(officeId: string, behaviour: BehaviourInput): void
   /** What happened so far, by name: webhooks by their answer (`taken`, `repeated`, `answered-503`), answers by what became of them (`late`). */
   counts(): Readonly<Record<string, number>>
@@ -129,9 +130,11 @@ export async function startDepartment(options: DepartmentOptions): Promise<Depar
 
   async function takeWebhook(system: System, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { takes } = system.behaviour
-    const end = (status: number, retryAfter?: number): void => {
+    const end = (status: number, { retryAfter, location }: Omit<Rejection, 'status'> = {}): void => {
       count(status < 300 ? 'taken' : `answered-${status}`)
-      response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }).end()
+      if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter))
+      if (location !== undefined) response.setHeader('location', location)
+      response.writeHead(status).end()
     }
     const rawBody = await readBody(request)
     if (mode === 'down') return end(503)
@@ -141,7 +144,7 @@ export async function startDepartment(options: DepartmentOptions): Promise<Depar
       return void response.destroy()
     }
     const rejection = system.reject(takes, Date.now())
-    if (rejection) return end(rejection.status, rejection.retryAfter)
+    if (rejection) return end(rejection.status, rejection)
     const verified = await system.office.verify(request.headers, rawBody)
     if (!verified.ok) {
       refused++
@@ -159,23 +162,30 @@ export async function startDepartment(options: DepartmentOptions): Promise<Depar
     return end(204)
   }
 
+  const tellBehaviour = async ({ behaviour }: System, _request: IncomingMessage, response: ServerResponse) =>
+    void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(behaviour))
+
   async function setBehaviour(system: System, request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       system.behaviour = behaviourSchema.parse(JSON.parse(await readBody(request)))
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(system.behaviour))
+      return tellBehaviour(system, request, response)
     } catch (error) {
       response.writeHead(422).end(error instanceof Error ? error.message : '')
     }
   }
 
+  const handlers: Readonly<Record<string, typeof takeWebhook>> = {
+    'POST webhook': takeWebhook,
+    'GET behaviour': tellBehaviour,
+    'PUT behaviour': setBehaviour,
+  }
   const server = createServer((request, response) => {
+    if (request.method === 'GET' && request.url === '/') {
+      const text = commandHelp(`http://127.0.0.1:${portOf(server)}`, counts)
+      return void response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(text)
+    }
     const [, officeId, what] = path.exec(request.url ?? '') ?? []
-    const handle =
-      request.method === 'POST' && what === 'webhook'
-        ? takeWebhook
-        : request.method === 'PUT' && what === 'behaviour'
-          ? setBehaviour
-          : undefined
+    const handle = handlers[`${request.method} ${what}`]
     if (officeId === undefined || !handle) return void response.writeHead(404).end()
     handle(systemOf(officeId), request, response).catch(() => response.destroy())
   })

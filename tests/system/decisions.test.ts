@@ -79,7 +79,7 @@ describe('the union', () => {
     await decide(late, { decision: 'reroute', officeId: above, reason: '超期' })
     expect(await rowOf(late)).toMatchObject({ state: 'created', officeId: above, routedBecause: '["named:union"]' })
     expect(await told(late, 'referral.withdrawn', office)).toBe(1)
-    for (const officeId of [above, '1501-MZT-150102', 'nowhere']) {
+    for (const officeId of [above, '1501-MZT-150102', 'nowhere', '1502-SWJ-150203']) {
       const refused = decide(late, { decision: 'reroute', officeId, reason: 'x' })
       expect(await problemOf(refused)).toMatchObject({ status: 422, errors: [{ path: 'officeId' }] })
     }
@@ -87,6 +87,54 @@ describe('the union', () => {
     const closed = decide(late, { decision: 'reroute', officeId: '1500-MZT-150000', reason: 'x' })
     expect(await problemOf(closed)).toMatchObject({ status: 422 })
     await house.db.prepare("UPDATE offices SET closed_from = NULL WHERE id = '1500-MZT-150000'").run()
+  })
+  it('names no office that does not serve the measure, and its choice is no default any more', async () => {
+    const id = await storeReferral(house, { officeId: office, state: 'declined', isDefault: true })
+    await house.db.prepare(`UPDATE offices SET measures = '["M603"]' WHERE id = ?`).bind(above).run()
+    const refused = await problemOf(decide(id, { decision: 'reroute', officeId: above, reason: 'x' }))
+    expect(refused).toMatchObject({
+      status: 422,
+      errors: [{ path: 'officeId', message: expect.stringContaining('does not serve') }],
+    })
+    await house.db.prepare(`UPDATE offices SET measures = '["M601"]' WHERE id = ?`).bind(above).run()
+    await decide(id, { decision: 'reroute', officeId: above, reason: '请上级办理' })
+    expect(await rowOf(id)).toMatchObject({ officeId: above, isDefault: false })
+    await house.db.prepare('UPDATE offices SET measures = NULL WHERE id = ?').bind(above).run()
+    const union = '1502-ZGH-150203'
+    await decide(id, { decision: 'reroute', officeId: union, reason: '由工会先办' })
+    expect(await rowOf(id)).toMatchObject({ officeId: union })
+  })
+  it('tells an office that its part is wanted again, where help has not arrived, whoever says so', async () => {
+    const other = '1502-JYT-150203'
+    const lapsed = async () => {
+      const id = await storeReferral(house, { officeId: office, state: 'delivered', duty: 'applicant' })
+      const { planId } = await rowOf(id)
+      await house.db
+        .prepare(
+          `INSERT INTO cooperation_tasks (id, plan_id, county_code, office_id, clause, referral_ids, state, version, created_at)
+           VALUES (?, ?, '150203', ?, '五.(二).6', ?, 'lapsed', 2, 0)`,
+        )
+        .bind(`task-${id}`, planId, other, JSON.stringify([id]))
+        .run()
+      return { id, planId, task: `task-${id}` }
+    }
+    const [byUnion, byApplicant] = [await lapsed(), await lapsed()]
+    await decide(byUnion.id, { decision: 'dispute', reason: '没有收到' })
+    const said = { referralId: byApplicant.id, version: 2, arrived: false }
+    const event = eventOf(
+      { caseNumber: byApplicant.planId, countyCode: '150203', determinationId: '' },
+      'help.confirmed',
+      said,
+    )
+    expect(await house.deliver('referral', [event, { ...event, id: `${event.id}-again` }])).toEqual([
+      'acknowledged',
+      'acknowledged',
+    ])
+    for (const { id, task } of [byUnion, byApplicant]) {
+      expect(await told(id, 'referral.informed', other)).toBe(1)
+      expect(await countOf(house.db, "deliveries WHERE task_id = ? AND type = 'referral.informed'", task)).toBe(1)
+      expect(await countOf(house.db, "cooperation_tasks WHERE id = ? AND state = 'open' AND version = 3", task)).toBe(1)
+    }
   })
   it('upholds what an office declined by a second person, and the referral is closed for good', async () => {
     const id = await storeReferral(house, { officeId: office })

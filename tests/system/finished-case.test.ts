@@ -31,7 +31,10 @@ it('no row of any table changes when every event of a finished case comes to all
   const untold = [
     'application.returned',
     'application.declined',
+    'application.withdrawn',
     'application.corrected',
+    'request.made',
+    'request.answered',
     'application.erased',
     'job.due',
     'calendar.changed',

@@ -14,6 +14,8 @@ import { type Department, startDepartment } from '../department/department.ts'
 export interface House {
   url: string
   db: D1Database
+  /** The bucket with the papers of applicants. */
+  documents: R2Bucket
   department: Department
   secrets: LocalSecrets
   /** Sends a request to the front door. */
@@ -98,6 +100,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const gateway = server.getWorker<{ DB: D1Database }>('jiekun-gateway')
   await gateway.applyD1Migrations('DB')
   const { DB: db } = await gateway.getEnv()
+  const { DOCUMENTS: documents } = await server.getWorker<{ DOCUMENTS: R2Bucket }>('jiekun-registration').getEnv()
   const department = await startDepartment({
     port: 0,
     answerTo: url.origin,
@@ -129,6 +132,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   return {
     url: url.origin,
     db,
+    documents,
     department,
     secrets,
     send,

@@ -42,6 +42,9 @@ export interface InboxReferral {
   escalatedTo?: string
   suspendedDays?: number
   declineCode?: string
+  isDefault?: boolean
+  /** JSON. */
+  routedBecause?: string
 }
 
 /** Stores a referral of a case of its own, with its first transition and no event told. */

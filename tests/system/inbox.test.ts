@@ -120,6 +120,60 @@ describe('the list', () => {
     expect(await historyOf(below)).toEqual(['sent'])
     expect((await visitor.post(`${pathOf(below)}/answers`, { action: 'accept', version: '2' })).status).toBe(404)
   })
+  it('reports a part beside the lead as done by one tap, however often, and has none of other offices', async () => {
+    const office = '1502-RST-150203'
+    const visitor = await signIn(house, await newClerk(house, office))
+    const planId = (await rowOf(await storeReferral(house))).plan_id
+    const store = (id: string, officeId: string) =>
+      house.db
+        .prepare(
+          `INSERT INTO cooperation_tasks (id, plan_id, county_code, office_id, clause, referral_ids, state, version, created_at)
+           VALUES (?, ?, '150203', ?, '五.(二).6', '[]', 'open', 1, 0)`,
+        )
+        .bind(id, planId, officeId)
+        .run()
+    await store('1502-task-own', office)
+    await store('1502-task-other', inboxOffice)
+    const page = await visitor.get('/inbox?tab=tasks')
+    const [, form = '', button] = /action="(\/inbox\/tasks\/[^"]+)"><button[^>]*>([^<]+)/.exec(page.text) ?? []
+    expect([form, button]).toEqual(['/inbox/tasks/1502-task-own/completion', '已完成'])
+    const taps = await Promise.all([visitor.post(form, {}), visitor.post(form, {})])
+    expect(taps.map(({ status, location }) => [status, location])).toEqual(
+      Array(2).fill([303, '/inbox?tab=tasks&done=task']),
+    )
+    expect((await visitor.get(taps[0]?.location ?? '')).text).toContain('协办事项已登记为完成')
+    expect((await visitor.get('/inbox?tab=tasks')).text).not.toContain('/completion"')
+    expect(
+      await countOf(house.db, "cooperation_tasks WHERE id = '1502-task-own' AND state = 'done' AND version = 2"),
+    ).toBe(1)
+    expect((await visitor.post('/inbox/tasks/1502-task-other/completion', {})).status).toBe(404)
+    await house.db.prepare("UPDATE cooperation_tasks SET state = 'lapsed' WHERE id = '1502-task-own'").run()
+    expect((await visitor.post(form, {})).status).toBe(409)
+  })
+  it('says why a referral came here in the words of the routing, and who took each step in plain words', async () => {
+    const id = await storeReferral(house, {
+      routedBecause: '["rule:policy","county:registration","level:city-because-full","unheard:of"]',
+    })
+    await house.db
+      .prepare(
+        `INSERT INTO referral_transitions (referral_id, sequence, state, at, actor) VALUES (?1, 1, 'in_progress', 0, 'public')`,
+      )
+      .bind(id)
+      .run()
+    const { text } = await clerk.get(pathOf(id))
+    for (const words of [
+      '规定的分工',
+      '由户籍所在地办理',
+      '由盟市一级办理，因为下一级的办公室受理已满',
+      '办理中 · 申请人',
+    ])
+      expect(text).toContain(words)
+    expect(text).not.toMatch(/unheard|public</)
+    expect((await clerk.get(`${pathOf(id)}?lang=en`)).text).toContain('Where the household is registered decides')
+    await clerk.get('/inbox?lang=zh-CN')
+    const named = await storeReferral(house, { routedBecause: '["named:union"]' })
+    expect((await clerk.get(pathOf(named))).text).toContain('由工会指定本单位办理')
+  })
   it('goes on page by page without losing or doubling any', async () => {
     const office = '1502-JYT-150203'
     const visitor = await signIn(house, await newClerk(house, office))

@@ -5,9 +5,11 @@ import * as z from 'zod'
 import { exportedTables, unexportedTables } from '../../services/registration/src/privacy/held-tables.ts'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
+import { samplePhoto } from '../samples/sample-photo.ts'
 import { eventually, type House, openHouse } from './house.ts'
 import { openReviewDesk, type ReviewDesk } from './review.ts'
 import { allHeard, allRows } from './rows.ts'
+import { visit } from './visitor.ts'
 
 let house: House
 let staff: Client
@@ -53,6 +55,13 @@ beforeAll(async () => {
       const { body } = await staff.readApplication({ params })
       return body.application.planCompletedAt ?? undefined
     })
+  }
+  for (const { caseNumber, accessCode } of [mine, others]) {
+    const form = { caseNumber, accessCode, kind: 'change', text: `情况变动 ${caseNumber}` }
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    await house.send('POST', '/status/requests', { body: new URLSearchParams(form).toString(), headers })
+    const paper = { caseNumber, accessCode, item: 'household_register:' }
+    await visit(house).upload('/status/documents/files', paper, { bytes: samplePhoto('jpg') })
   }
   await eventually(() => allHeard(house.db))
   await house.db

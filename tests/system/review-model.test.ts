@@ -39,7 +39,7 @@ afterAll(() => house.close())
 
 const missing = { items: ['income_proof' as const], note: '请补充收入证明' }
 const body = { reason: '随机' }
-type StaffStep = Exclude<Step, { step: 'determine' } | { step: 'correct' }>
+type StaffStep = Exclude<Step, { step: 'determine' | 'correct' | 'withdraw' | 'reopen' }>
 
 /** Asks the house for a step, as its API has it. */
 function ask({ api }: StaffMember, caseNumber: string, ifMatch: string, step: StaffStep): Promise<{ body: CaseHead }> {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { type TaskFilter, taskPageQuery } from '../../services/referral/src/cooperation/store.ts'
 import { countsQuery, tabQuery } from '../../services/referral/src/inbox/store.ts'
+import { listRows } from '../../services/registration/src/requests/store.ts'
 import type { Criteria } from '../../services/registration/src/search/criteria.ts'
 import { countQuery, pageQuery } from '../../services/registration/src/search/store.ts'
 import { type House, openHouse } from './house.ts'
@@ -148,3 +149,17 @@ it.each([
     expect(plan).not.toContain('TEMP B-TREE')
   },
 )
+
+it.each([
+  ['a county', county],
+  ['a city', city],
+  ['the region', region],
+])('what applicants of %s ask is listed in the order it is due, without sorting', async (_, who) => {
+  const after = { dueOn: '2026-11-30', id: '1502-x' }
+  for (const filter of [{}, { kind: 'appeal' as const }, { after }]) {
+    const query = listRows(house.db, who, { state: 'open', limit: 20, ...filter })
+    const plan = await planOf(query.toSQL())
+    expect(plan).toContain('case_requests_by_due')
+    expect(plan).not.toContain('TEMP B-TREE')
+  }
+})

@@ -5,6 +5,14 @@ export interface Visitor {
   cookies: Map<string, string>
   get(path: string, headers?: Record<string, string>): Promise<Page>
   post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Page>
+  /** Sends a form with a file, of whatever name and type it claims to be. */
+  upload(path: string, form: Record<string, string>, file: UploadedFile | undefined): Promise<Page>
+}
+
+export interface UploadedFile {
+  bytes: Uint8Array<ArrayBuffer>
+  name?: string
+  type?: string
 }
 
 export interface Page {
@@ -18,7 +26,12 @@ export interface Page {
 /** A browser at an address of its own, so that what one test gets wrong locks nobody else out. */
 export function visit(house: Pick<House, 'url'>, address = newAddress()): Visitor {
   const cookies = new Map<string, string>()
-  const send = async (method: string, path: string, body: string | undefined, headers: Record<string, string>) => {
+  const send = async (
+    method: string,
+    path: string,
+    body: string | FormData | undefined,
+    headers: Record<string, string>,
+  ) => {
     const response = await fetch(new URL(path, house.url), {
       method,
       redirect: 'manual',
@@ -48,6 +61,13 @@ export function visit(house: Pick<House, 'url'>, address = newAddress()): Visito
         'sec-fetch-site': 'same-origin',
         ...headers,
       }),
+    upload: (path, form, file) => {
+      const body = new FormData()
+      for (const [name, value] of Object.entries(form)) body.append(name, value)
+      const { bytes, name = 'photo', type = 'image/jpeg' } = file ?? { bytes: new Uint8Array(), name: '' }
+      body.append('file', new File([bytes], name, { type }))
+      return send('POST', path, body, { origin: house.url, 'sec-fetch-site': 'same-origin' })
+    },
   }
 }
 

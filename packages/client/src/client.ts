@@ -89,16 +89,25 @@ async function call(options: ClientOptions, operation: Operation, input: LooseIn
     signal: AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs),
     ...(operation.body ? { body: JSON.stringify(input.body) } : {}),
   })
+  if (response.ok && operation.answerTypes) return answerOf(response, operation.answer?.parse(await asItIs(response)))
   const text = await response.text()
   if (!response.ok) throw new ApiError(operation.id, problemOf(response, text))
-  const given = text === '' || operation.answerType !== undefined ? text || undefined : JSON.parse(text)
-  return {
-    body: operation.answer && input.fields === undefined ? operation.answer.parse(given) : given,
-    status: response.status,
-    requestId: response.headers.get('x-request-id') ?? '',
-    etag: response.headers.get('etag') ?? undefined,
-  }
+  const parsed = operation.answer && input.fields === undefined ? operation.answer.parse(JSON.parse(text)) : undefined
+  return answerOf(response, parsed ?? (text === '' ? undefined : JSON.parse(text)))
 }
+
+/** Text as text, everything else as bytes. */
+const asItIs = async (response: Response): Promise<string | Uint8Array> =>
+  response.headers.get('content-type')?.startsWith('text/')
+    ? response.text()
+    : new Uint8Array(await response.arrayBuffer())
+
+const answerOf = (response: Response, body: unknown): ClientAnswer<unknown> => ({
+  body,
+  status: response.status,
+  requestId: response.headers.get('x-request-id') ?? '',
+  etag: response.headers.get('etag') ?? undefined,
+})
 
 function addressOf(url: string, { path }: Operation, { params = {}, query = {}, fields }: LooseInput): URL {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])))

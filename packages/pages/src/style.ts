@@ -11,7 +11,7 @@ header a:hover { text-decoration: underline }
 main { max-inline-size: 44rem; margin-inline: auto; padding: 1.2rem 1rem 4rem }
 h1 { font-size: clamp(1.5rem, 5vw, 2.1rem); line-height: 1.3; margin-block: .4rem 1rem } h2 { font-size: 1.25rem; margin-block: 2rem .6rem }
 .lead { font-size: 1.2rem } dd.answer { display: flex; gap: 1rem; justify-content: space-between; align-items: baseline } .answer a { flex: none; min-block-size: 24px }
-.ways { display: flex; gap: 1.2rem; margin-block: 0 } .ways a { min-block-size: 44px; display: inline-flex; align-items: center } ol.sections { padding-inline-start: 1.4rem } ol.sections li { padding: .2rem 0; border-block-end: 1px solid #ddd3c4 } .done { color: #22632f } .begun { color: var(--wrong) } .open { color: var(--soft) }
+.ways { display: flex; flex-wrap: wrap; gap: 0 1.2rem; margin-block: 0 } .ways a { min-block-size: 44px; display: inline-flex; align-items: center } ol.sections { padding-inline-start: 1.4rem } ol.sections li { padding: .2rem 0; border-block-end: 1px solid #ddd3c4 } .done { color: #22632f } .begun { color: var(--wrong) } .open { color: var(--soft) }
 .hint, .step { color: var(--soft) } .depends { display: block; font-size: .95rem } .step { margin-block: 0 }
 .actions { display: flex; flex-wrap: wrap; gap: .8rem; margin-block: 1.6rem }
 .button, button { min-block-size: 48px; padding: .55rem 1.4rem; border: 2px solid var(--warm); border-radius: .4rem; background: var(--warm); color: #fff; font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; display: inline-flex; align-items: center }
@@ -19,7 +19,7 @@ h1 { font-size: clamp(1.5rem, 5vw, 2.1rem); line-height: 1.3; margin-block: .4re
 .plain { background: transparent; color: var(--warm) } .plain:hover { background: var(--pale); color: var(--warm-dark) }
 a { color: var(--warm-dark) } :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; box-shadow: 0 0 0 5px var(--ink) }
 .field { margin-block: 1.5rem; border: 0; padding: 0; min-inline-size: 0 } .field > label, legend { display: block; font-weight: 600; margin-block-end: .35rem; padding: 0 }
-input[type=text], input[type=password], input[type=date], select { inline-size: 100%; max-inline-size: 26rem; min-block-size: 48px; padding: .5rem .7rem; border: 2px solid var(--line); border-radius: .4rem; background: #fff; color: inherit; font: inherit }
+input[type=text], input[type=password], input[type=date], select, textarea { inline-size: 100%; max-inline-size: 26rem; min-block-size: 48px; padding: .5rem .7rem; border: 2px solid var(--line); border-radius: .4rem; background: #fff; color: inherit; font: inherit }
 .short { max-inline-size: 12rem !important }
 .options { display: flex; flex-wrap: wrap; gap: .3rem 1.6rem } .options.stack { flex-direction: column }
 .options label { display: inline-flex; align-items: center; gap: .6rem; min-block-size: 44px; cursor: pointer } .options input { inline-size: 24px; block-size: 24px; flex: none; accent-color: var(--warm) }
@@ -30,9 +30,12 @@ dl { display: grid; grid-template-columns: minmax(8rem, 1fr) 2fr; gap: .3rem 1re
 .head { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; flex-wrap: wrap } .head a, .head button { min-block-size: 44px; display: inline-flex; align-items: center }
 summary { cursor: pointer; min-block-size: 44px; display: flex; align-items: center; color: var(--warm-dark); text-decoration: underline } details ul { margin: 0; padding-inline-start: 1.2rem }
 ol.timeline { list-style: none; margin: 0; padding: 0; border-inline-start: 3px solid var(--warm) } ol.timeline > li { padding: .3rem 0 .3rem 1rem } time { color: var(--soft); font-size: .95rem; display: block }
-ul.measures { list-style: none; margin: 0; padding: 0 } ul.measures > li { padding: .7rem 0; border-block-end: 1px solid #ddd3c4 } ul.measures strong, .standing, .next { display: block } .next { color: var(--soft) } .call { display: inline-flex; align-items: center; min-block-size: 44px }
-ul.seen { list-style: none; margin: 0; padding: 0 } ul.seen > li { padding: .5rem 0; border-block-end: 1px solid #ddd3c4; overflow-wrap: anywhere }
+ul.measures { list-style: none; margin: 0; padding: 0 } ul.measures > li { padding: .7rem 0; border-block-end: 1px solid #ddd3c4 } ul.measures strong, .next { display: block } .standing { margin-inline-end: .6rem } .of-office { border: 1px solid #ddd3c4; border-radius: .6rem; padding: .6rem 1rem; margin-block: 1rem } .of-office .office { font-size: 1.1rem; font-weight: 600; color: var(--ink) } .of-office li:last-child { border: 0 } .ask { margin-block: .3rem } .answers { display: flex; flex-wrap: wrap; gap: .8rem; margin-block: .3rem } .contact { display: flex; flex-wrap: wrap; gap: 0 1.2rem; align-items: baseline } .contact .office { inline-size: 100% } .next { color: var(--soft) } .call { display: inline-flex; align-items: center; min-block-size: 44px }
+ul.seen, ul.documents { list-style: none; margin: 0; padding: 0 } ul.seen > li, ul.documents > li { padding: .5rem 0; border-block-end: 1px solid #ddd3c4; overflow-wrap: anywhere }
 table { inline-size: 100%; border-collapse: collapse } th { font-weight: 600 } .office { display: block; font-weight: 400; font-size: .95rem; color: var(--soft) } td { white-space: nowrap } th, td { text-align: start; padding: .5rem .3rem; border-block-end: 1px solid #ddd3c4 }
+[hidden] { display: none !important } .card > h2 { margin-block-start: .2rem }
+input[type=file] { inline-size: 100%; min-block-size: 48px; padding-block: .5rem; font: inherit } ::file-selector-button { min-block-size: 44px; margin-inline-end: .8rem; padding: .4rem 1rem; border: 2px solid var(--warm); border-radius: .4rem; background: #fff; color: var(--warm); font: inherit; font-weight: 600; cursor: pointer }
+progress { inline-size: 100%; block-size: 1rem; accent-color: var(--warm) } .optional { color: var(--soft) }
 .qr { inline-size: 13rem; max-inline-size: 100% } .qr svg { display: block }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin-block-end: .6rem } .brand span { display: none } }
 `

@@ -63,7 +63,7 @@ export type NewApplication = z.infer<typeof newApplicationSchema>
 
 /**
  * States of an application. `returned`: it waits for its applicant. `public_notice` 公示: it waits for objections.
- * `remained_closed`: the household left hardship before and nothing has changed since.
+ * `remained_closed`: the household left hardship before and nothing has changed since. `withdrawn`: by its applicant.
  */
 export const applicationStates = [
   'submitted',
@@ -73,6 +73,7 @@ export const applicationStates = [
   'approved',
   'declined',
   'remained_closed',
+  'withdrawn',
 ] as const
 /** The states in which it is not decided yet; a person has one such application at a time. */
 export const openStates = [
@@ -144,6 +145,19 @@ export const followedMeasureSchema = caseMeasureSchema
   })
   .meta({ id: 'FollowedMeasure' })
 export type FollowedMeasure = z.infer<typeof followedMeasureSchema>
+
+/**
+ * What an applicant asks of the staff: an appeal 复核 against a decision, or a change of the household 情况变动 that they
+ * report.
+ */
+export const requestKinds = ['appeal', 'change'] as const
+export const requestKindSchema = z.enum(requestKinds)
+export type RequestKind = z.infer<typeof requestKindSchema>
+export const requestStates = ['open', 'answered'] as const
+/** What became of a request: the decision stands, the case was opened again, or the change was noted. */
+export const requestOutcomes = ['upheld', 'reopened', 'noted'] as const
+export const requestOutcomeSchema = z.enum(requestOutcomes)
+export type RequestOutcome = z.infer<typeof requestOutcomeSchema>
 
 /** Case number and access code, as the status page and its API take them. */
 export const statusLookupSchema = z.strictObject({

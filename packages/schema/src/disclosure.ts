@@ -63,7 +63,8 @@ export const toDisclosure = (
 export const staffAccessSchema = z
   .strictObject({
     at: z.iso.datetime(),
-    kind: z.enum(['revealed', 'exported']),
+    /** `document`: a paper was opened; `fields` names its kind. */
+    kind: z.enum(['revealed', 'exported', 'document']),
     role: staffRoleSchema.nullable(),
     /** GB/T 2260 code of the area that the member of staff works for. */
     area: z.string().nullable(),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { requestKindSchema, requestOutcomeSchema } from './application.ts'
 import { missingCodeSchema } from './missing.ts'
 
 /** Queues, each named by the consumer that reads it. */
@@ -55,6 +56,19 @@ export const eventSchema = z
       data: z.object({ version, noticeEndsOn: z.iso.date() }),
     }),
     z.object({ ...envelope, type: z.literal('application.declined'), data: z.object({ version }) }),
+    /** The applicant does not want it any more. */
+    z.object({ ...envelope, type: z.literal('application.withdrawn'), data: z.object({ version }) }),
+    /** The applicant appeals, or reports a change of the household. */
+    z.object({
+      ...envelope,
+      type: z.literal('request.made'),
+      data: z.object({ requestId: z.string(), kind: requestKindSchema }),
+    }),
+    z.object({
+      ...envelope,
+      type: z.literal('request.answered'),
+      data: z.object({ requestId: z.string(), kind: requestKindSchema, outcome: requestOutcomeSchema }),
+    }),
     z.object({
       ...envelope,
       type: z.literal('file.opened'),
@@ -137,6 +151,9 @@ export const subscribers: Record<EventType, readonly Consumer[]> = {
   'application.returned': ['notification'],
   'application.endorsed': ['notification'],
   'application.declined': ['referral', 'notification'],
+  'application.withdrawn': ['referral', 'notification'],
+  'request.made': [],
+  'request.answered': ['notification'],
   'file.opened': ['referral', 'notification'],
   'plan.extended': ['notification'],
   'delivery.due': ['referral-delivery'],

@@ -27,6 +27,20 @@ describe('a key ring after its keys were rotated', () => {
     expect(await ring.unseal(fresh, place)).toBe('乌云其木格')
   })
 
+  it('opens files that were sealed before, and neither altered ones nor one in the place of another', async () => {
+    const bytes = Uint8Array.from({ length: 70_000 }, (_, at) => at % 251)
+    const old = await (await keyringOf(before)).sealBytes(bytes, 'documents:a')
+    const ring = await keyringOf(rotated)
+    expect(await ring.unsealBytes(old, 'documents:a')).toEqual(bytes)
+    expect(Buffer.from(old).includes(Buffer.from(bytes.subarray(0, 16)))).toBe(false)
+    const again = await ring.sealBytes(bytes, 'documents:a')
+    expect(Buffer.from(again.subarray(1, 3)).toString()).toBe('k2')
+    await expect(ring.unsealBytes(old, 'documents:b')).rejects.toThrow()
+    old[old.byteLength - 1] = (old[old.byteLength - 1] ?? 0) ^ 1
+    await expect(ring.unsealBytes(old, 'documents:a')).rejects.toThrow()
+    await expect((await keyringOf(retired)).unsealBytes(old, 'documents:a')).rejects.toThrow('k1')
+  })
+
   it('derives the access code of an older case as it was given out, and of a new one under the new key', async () => {
     const [old, ring] = [await keyringOf(before), await keyringOf(rotated)]
     const givenOut = await old.accessCode(caseNumber, old.currentAccessKey)

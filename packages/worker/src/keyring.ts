@@ -23,6 +23,10 @@ export interface Keyring {
   seal(plain: string, place: string): Promise<string>
   /** Opens a sealed text. Throws if it was altered, moved, or its key is not in the ring. */
   unseal(sealed: string, place: string): Promise<string>
+  /** Seals the bytes of a file for one place, like {@link Keyring.seal}. They say which key sealed them and nothing else. */
+  sealBytes(plain: Uint8Array<ArrayBuffer>, place: string): Promise<Uint8Array<ArrayBuffer>>
+  /** Opens sealed bytes. Throws as {@link Keyring.unseal} does. */
+  unsealBytes(sealed: Uint8Array<ArrayBuffer>, place: string): Promise<Uint8Array<ArrayBuffer>>
   /** Keyed digest by which a value is found without being stored. `kind` keeps the indexes of two fields apart. */
   blindIndex(kind: string, value: string): Promise<string>
   /**
@@ -41,6 +45,7 @@ export interface Keyring {
 }
 
 const keyBytes = 32
+const ivBytes = 12
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
@@ -51,6 +56,11 @@ const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.to
 /** SHA-256 as lower-case hexadecimal. */
 export async function sha256(text: string): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text))))
+}
+
+/** SHA-256 of bytes as lower-case hexadecimal. */
+export async function sha256OfBytes(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }
 
 /** Compares two texts in a time that depends on neither. */
@@ -101,7 +111,7 @@ async function buildKeyring(secret: string): Promise<Keyring> {
     webhookKeys: new Map(Object.entries(ring.webhook).map(([id, key]) => [id, `whsk_${key}`])),
     officeTokenKey: await deriveBytes(ring.identity, 'jiekun office token 1'),
     async seal(plain, place) {
-      const iv = crypto.getRandomValues(new Uint8Array(12))
+      const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
       const algorithm = { name: 'AES-GCM', iv, additionalData: encoder.encode(place) }
       const cipher = await crypto.subtle.encrypt(algorithm, keyOf(sealKeys, ring.current), encoder.encode(plain))
       return `${ring.current}.${toBase64(iv)}.${toBase64(new Uint8Array(cipher))}`
@@ -110,6 +120,25 @@ async function buildKeyring(secret: string): Promise<Keyring> {
       const [id = '', iv = '', cipher = ''] = sealed.split('.')
       const algorithm = { name: 'AES-GCM', iv: fromBase64(iv), additionalData: encoder.encode(place) }
       return decoder.decode(await crypto.subtle.decrypt(algorithm, keyOf(sealKeys, id), fromBase64(cipher)))
+    },
+    async sealBytes(plain, place) {
+      const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
+      const algorithm = { name: 'AES-GCM', iv, additionalData: encoder.encode(place) }
+      const cipher = new Uint8Array(await crypto.subtle.encrypt(algorithm, keyOf(sealKeys, ring.current), plain))
+      const id = encoder.encode(ring.current)
+      const sealed = new Uint8Array(1 + id.byteLength + ivBytes + cipher.byteLength)
+      sealed[0] = id.byteLength
+      sealed.set(id, 1)
+      sealed.set(iv, 1 + id.byteLength)
+      sealed.set(cipher, 1 + id.byteLength + ivBytes)
+      return sealed
+    },
+    async unsealBytes(sealed, place) {
+      const ivAt = 1 + (sealed[0] ?? 0)
+      const key = keyOf(sealKeys, decoder.decode(sealed.subarray(1, ivAt)))
+      const iv = sealed.subarray(ivAt, ivAt + ivBytes)
+      const algorithm = { name: 'AES-GCM', iv, additionalData: encoder.encode(place) }
+      return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, sealed.subarray(ivAt + ivBytes)))
     },
     async blindIndex(kind, value) {
       return toHex(await mac(indexKey, `${kind}:${value}`))

@@ -63,10 +63,7 @@ export function serve<const O extends Operation>(operation: O, handle: Handler<O
             ).then((answered) => answered.again ?? answered.done)
       if (recorded) recordRead(ctx, operation, { ...call, answer: reply.body })
       if (operation.status === 204) return c.body(null, 204, reply.headers)
-      if (operation.answerType !== undefined) {
-        const headers = { 'content-type': `${operation.answerType}; charset=utf-8`, ...reply.headers }
-        return c.body(z.string().parse(reply.body), operation.status, headers)
-      }
+      if (operation.answerTypes) return asItIs(c, operation, reply)
       const body = fields === undefined ? reply.body : cutDown(reply.body, fields)
       const headers = { 'content-type': 'application/json', ...reply.headers }
       const answer = JSON.stringify(body)
@@ -74,6 +71,22 @@ export function serve<const O extends Operation>(operation: O, handle: Handler<O
     })
   }
 }
+
+/** Answers with text or bytes that are no JSON; the first media type of the operation is theirs unless the reply names one. */
+function asItIs(
+  c: Context,
+  { id, status, answerTypes: [type = 'application/octet-stream'] = [] }: Operation,
+  { body, headers }: Reply<unknown>,
+) {
+  if (typeof body !== 'string' && !isBytes(body)) throw new Error(`${id} answers with neither text nor bytes`)
+  return c.body(body, status === 204 ? 200 : status, {
+    'content-type': type.startsWith('text/') ? `${type}; charset=utf-8` : type,
+    ...headers,
+  })
+}
+
+const isBytes = (body: unknown): body is Uint8Array<ArrayBuffer> =>
+  body instanceof Uint8Array && body.buffer instanceof ArrayBuffer
 
 /** Seconds that an answer which only a release changes may be used unasked. */
 const lastingSeconds = 300

@@ -1,10 +1,10 @@
-import { type Service, serviceSchema } from '@jiekun/schema'
+import { type Service, serviceSchema, uploadPaths } from '@jiekun/schema'
 import { apiBase, type Operation, operations } from '@jiekun/schema/api'
 import { TrieRouter } from 'hono/router/trie-router'
 
-/** Where a request goes: to which service, and which operation of the API it is, if it is one. */
+/** Where a request goes: to which service, which operation of the API it is, if it is one, and whether it brings a file. */
 export type Destination =
-  | { kind: 'service'; service: Service; operation?: Operation }
+  | { kind: 'service'; service: Service; operation?: Operation; upload?: true }
   /** The path is known, the method is not: these it takes. */
   | { kind: 'wrong-method'; allowed: string[] }
   | { kind: 'nowhere' }
@@ -27,6 +27,7 @@ export function destinationOf(method: string, path: string): Destination {
     return method === 'POST' ? { kind: 'service', service: 'referral' } : { kind: 'wrong-method', allowed: ['POST'] }
   }
   if (/^\/inbox(\/|$)/.test(path)) return { kind: 'service', service: 'referral' }
+  if (method === 'POST' && uploadPaths.includes(path)) return { kind: 'service', service: 'registration', upload: true }
   if (!/^\/(api|hooks)(\/|$)/.test(path)) return { kind: 'service', service: 'registration' }
   const operation = match(method === 'HEAD' ? 'GET' : method, path)
   if (!operation) {

@@ -1,7 +1,8 @@
-import type { Service } from '@jiekun/schema'
+import { maxUploadBytes, type Service } from '@jiekun/schema'
 import { identityHeader, ProblemError, readBytes, signIdentity } from '@jiekun/worker'
 import { destinationOf } from './destinations.ts'
 import type { FrontDoor } from './front-door.ts'
+import { countRequest } from './limits/limit-rate.ts'
 import { withoutOurs } from './sessions/session-cookie.ts'
 
 /** Request ids that are taken over from outside; anything else gets a new one. */
@@ -15,9 +16,12 @@ export async function forward(c: FrontDoor): Promise<Response> {
   if (destination.kind === 'wrong-method') {
     throw new ProblemError('method-not-allowed', undefined, { headers: { allow: destination.allowed.join(', ') } })
   }
-  const { service, operation } = destination
+  const { service, operation, upload } = destination
+  // Pages are not counted; files are, since anybody may begin a form and each takes room.
+  if (upload) countRequest(c)
+  const maxBodyBytes = upload ? maxUploadBytes : operation?.maxBodyBytes
   // Whole, so that its size is known before anybody works on it; a stream through two Workers would also cost more.
-  const body = c.req.raw.body === null ? null : await readBytes(c, operation?.maxBodyBytes)
+  const body = c.req.raw.body === null ? null : await readBytes(c, maxBodyBytes)
   const { actor, keyring, now, requestId } = c.var.ctx
   const headers = new Headers(c.req.raw.headers)
   headers.set(identityHeader, await signIdentity(keyring.identityKey, actor, now))
@@ -29,6 +33,8 @@ export async function forward(c: FrontDoor): Promise<Response> {
   if (!binding) throw new ProblemError('not-found')
   const request = new Request(c.req.url, { method: c.req.method, headers, body, redirect: 'manual' })
   const answer = await binding.fetch(request)
+  // What is stricter than a page keeps its own.
+  c.set('contentPolicy', answer.headers.get('content-security-policy') ?? undefined)
   // A fetched response has fixed headers; the copy takes the security headers of the front door.
   return new Response(answer.body, answer)
 }

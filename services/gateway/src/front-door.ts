@@ -7,6 +7,8 @@ export interface RequestVariables {
   requestId: string
   /** Who acts is found out under /api, and under /inbox by the session alone: other pages and webhooks have their own proofs, and a key must not change what they do. */
   ctx: ServiceContext
+  /** The content security policy of an answer that has one of its own: a file of an applicant. */
+  contentPolicy?: string | undefined
   /** What is left of the requests of whoever asks. */
   budget?: Budget
 }

@@ -23,6 +23,7 @@ const app = new Hono<FrontDoorEnv>()
     c.set('requestId', requestIdOf(c.req.header('x-request-id')))
     await next()
     c.header('x-request-id', c.var.requestId)
+    if (c.var.contentPolicy !== undefined) c.header('content-security-policy', c.var.contentPolicy)
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   })
   .use(
@@ -30,6 +31,8 @@ const app = new Hono<FrontDoorEnv>()
       contentSecurityPolicy: {
         defaultSrc: none,
         scriptSrc: self,
+        // Uploads of photos tell how far they are.
+        connectSrc: self,
         styleSrc: self,
         // A picture that the page itself has made: the contact card, to be kept on the phone.
         imgSrc: [...self, 'blob:'],

@@ -5,6 +5,13 @@ import { confirmHelp } from './decisions/confirm-help.ts'
 import { eraseCase } from './erasure/erase-case.ts'
 import { decidePlans } from './plans/decide-plans.ts'
 
+/** What ends a case: aid that is still on its way stops. */
+const endings: ReadonlySet<Event['type']> = new Set([
+  'application.declined',
+  'application.withdrawn',
+  'application.erased',
+])
+
 /** Two changes of one event as one; what is written is erased after it. */
 function both(first: Effect | undefined, second: Change): Change {
   if (first === undefined || first === 'nothing') return second
@@ -18,7 +25,7 @@ function both(first: Effect | undefined, second: Change): Change {
 /** What this service makes of what the others tell. */
 export const decideEvents: Decide = async (ctx, events) => {
   const effects = new Map<string, Effect>(events.map(({ id }) => [id, 'nothing']))
-  const ended = events.filter(({ type }) => type === 'application.declined' || type === 'application.erased')
+  const ended = events.filter(({ type }) => endings.has(type))
   for (const [id, change] of await cancelCases(ctx, ended)) effects.set(id, change)
   for (const event of events) {
     if (event.type === 'application.erased') effects.set(event.id, both(effects.get(event.id), eraseCase(ctx, event)))

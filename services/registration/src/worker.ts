@@ -16,6 +16,10 @@ import { forgetDrafts } from './apply/draft.ts'
 import { formScriptRoutes } from './apply/form-script.ts'
 import { applyRoutes } from './apply/routes.tsx'
 import { cardAssetRoutes } from './card/assets.ts'
+import { documentFormRoutes } from './documents/form-routes.tsx'
+import { documentRoutes } from './documents/routes.ts'
+import { sweepDocuments } from './documents/sweep-documents.ts'
+import { uploadScriptRoutes } from './documents/upload-script.ts'
 import { fileRoutes } from './files/routes.ts'
 import { homeRoutes } from './pages/home.tsx'
 import { onUnknownPath } from './pages/problem-page.tsx'
@@ -23,6 +27,7 @@ import { precheckRoutes } from './precheck/routes.tsx'
 import { eraseOver } from './privacy/erase-application.ts'
 import { privacyRoutes } from './privacy/routes.ts'
 import { followCase } from './progress/follow-case.ts'
+import { requestRoutes } from './requests/routes.ts'
 import { reviewRoutes } from './review/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { lookUpScriptRoutes } from './status/look-up-script.ts'
@@ -41,15 +46,19 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .use(serviceContext<RegistrationEnv>('registration', queuesOf))
   .route('/', applicationRoutes)
   .route('/', reviewRoutes)
+  .route('/', requestRoutes)
+  .route('/', documentRoutes)
   .route('/', fileRoutes)
   .route('/', privacyRoutes)
   .route('/', searchRoutes)
   .route('/', deadLetterRoutes)
+  .route('/apply/documents', documentFormRoutes)
   .route('/apply', applyRoutes)
   .route('/find-out', precheckRoutes)
   .route('/status', statusRoutes)
   .route('/assets', assetRoutes)
   .route('/assets', formScriptRoutes)
+  .route('/assets', uploadScriptRoutes)
   .route('/assets', cardAssetRoutes)
   .route('/assets', lookUpScriptRoutes)
   .route('/', homeRoutes)
@@ -66,6 +75,7 @@ export default {
     await tidyUp(ctx)
     await eraseOver(ctx)
     await forgetDrafts(ctx)
+    await sweepDocuments(ctx)
     await forgetWrong(ctx)
   },
 } satisfies ExportedHandler<RegistrationEnv>

@@ -7,7 +7,7 @@ export async function runReferrals({ port, referrals, kills }: { port: number; r
   console.log(
     `${referrals} referrals to twelve offices that misbehave, ${kills} kills, events doubled, shuffled and late`,
   )
-  const report = await referralRun({ port, referrals, kills, settleMs: 300_000, log })
+  const report = await referralRun({ port, referrals, kills, settleMs: 900_000, log })
   const listed = (counts: Readonly<Record<string, number>>): string =>
     Object.entries(counts)
       .map(([name, count]) => `${name} ${count}`)

@@ -7,6 +7,7 @@ import {
   followedMeasureSchema,
   newApplicationSchema,
   receiptSchema,
+  requestKindSchema,
   requiredConsents,
   statusLookupSchema,
   timelineEntrySchema,
@@ -19,6 +20,7 @@ import { missingSchema } from '../missing.ts'
 import { overrideSchema } from '../override.ts'
 import { exampleFacts, exampleMember } from './examples.ts'
 import { idSchema, momentSchema, operation } from './operation.ts'
+import { ownRequestSchema } from './requests.ts'
 
 export const caseParams = z.strictObject({ caseNumber: caseNumberSchema })
 
@@ -100,6 +102,10 @@ export const caseViewSchema = z
     responsible: contactSchema.nullable(),
     /** Who the household is paired with 结对帮扶. */
     helper: z.strictObject({ name: z.string(), telephone: z.string().nullable() }).nullable(),
+    /** What the applicant has asked or reported, the latest first, and what was answered. */
+    requests: z.array(ownRequestSchema),
+    /** What can be asked now. */
+    mayAsk: z.array(requestKindSchema),
     /** Why the policy decided as it did, in plain words. */
     reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
     /** To whom data of the case went, and which staff opened sealed fields, newest first. */

@@ -109,7 +109,7 @@ export const directoryOperations = {
     query: z.strictObject(which),
     status: 200,
     answer: z.string(),
-    answerType: 'text/csv',
+    answerTypes: ['text/csv'],
     problems: [],
     example: { query: { areaCode: '150203' } },
   }),

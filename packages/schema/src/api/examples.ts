@@ -16,6 +16,8 @@ export const sampleValues: Readonly<Record<string, string>> = {
   spareReferralId: '1502-019ab1c2-5b20-7d25-8a4c-3e5f7b9d1c68',
   deliveredReferralId: '1502-019ab1c2-5c30-7e36-9b5d-4f6a8c0e2d79',
   officeId: '1502-MZT-150203',
+  /** A paper that was given with the case. */
+  documentId: '4d1f6c02b87a4e3fa95c7e10d2683b5f',
   /** A case under review. */
   openCaseNumber: '1502-261125-4HN8VW2T',
   deadLetterId: 'notification.1502-019ab1c2-6b20-7e33-a1d5-8c0e2f4b6d79',
@@ -31,6 +33,8 @@ export const sampleValues: Readonly<Record<string, string>> = {
   overrideCaseNumber: '1502-261125-6BN8KJ1W',
   /** A case that was declined, of which nothing was referred. */
   declinedCaseNumber: '1502-261125-5FG2HS7V',
+  /** A change that an applicant has reported. */
+  requestId: '1502-019ab1c2-8a00-7b13-9c3d-2e4f6a8b0c1e',
   helperId: 'k3v9m2xq',
   /** A file that is paired with a helper. */
   pairedFileNumber: '150203-2026-3R7XK9MB',

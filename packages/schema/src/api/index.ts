@@ -7,6 +7,7 @@ import { deliveryOperations } from './deliveries.ts'
 import { determinationOperations } from './determinations.ts'
 import { digestOperations } from './digests.ts'
 import { directoryOperations } from './directory.ts'
+import { documentOperations } from './documents.ts'
 import { eventOperations } from './events.ts'
 import { fileOperations } from './files.ts'
 import { jobOperations } from './jobs.ts'
@@ -17,6 +18,7 @@ import { planOperations } from './plans.ts'
 import { privacyOperations } from './privacy.ts'
 import { referenceOperations } from './reference.ts'
 import { referralOperations } from './referrals.ts'
+import { requestOperations } from './requests.ts'
 import { reviewOperations } from './review.ts'
 import { routingOperations } from './routing.ts'
 import { searchOperations } from './search.ts'
@@ -31,6 +33,7 @@ export * from './deliveries.ts'
 export * from './determinations.ts'
 export * from './digests.ts'
 export * from './directory.ts'
+export * from './documents.ts'
 export * from './events.ts'
 export * from './examples.ts'
 export * from './files.ts'
@@ -44,6 +47,7 @@ export * from './plans.ts'
 export * from './privacy.ts'
 export * from './reference.ts'
 export * from './referrals.ts'
+export * from './requests.ts'
 export * from './review.ts'
 export * from './routing.ts'
 export * from './search.ts'
@@ -56,6 +60,8 @@ export * from './users.ts'
 export const operations = {
   ...applicationOperations,
   ...reviewOperations,
+  ...requestOperations,
+  ...documentOperations,
   ...fileOperations,
   ...searchOperations,
   ...determinationOperations,

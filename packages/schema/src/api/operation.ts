@@ -48,8 +48,8 @@ export interface Operation {
   maxBodyBytes?: number
   status: 200 | 201 | 202 | 204
   answer?: z.ZodType
-  /** What the answer is, where it is no JSON; its schema is then that of the text. */
-  answerType?: 'text/csv'
+  /** Media types that it answers with where that is not JSON: text or bytes, sent as they are. */
+  answerTypes?: readonly string[]
   /** Problems of its own, besides those that follow from the rest. */
   problems: readonly ProblemType[]
   /** It makes something, so it takes an Idempotency-Key. */

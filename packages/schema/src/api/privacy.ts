@@ -8,12 +8,14 @@ import {
   timelineEntrySchema,
 } from '../application.ts'
 import { disclosureSchema, staffAccessSchema } from '../disclosure.ts'
+import { documentSchema } from '../document.ts'
 import { factsSchema, memberSchema, membersSchema } from '../household.ts'
 import { applicantIdentitySchema, maskedIdentitySchema } from '../identity.ts'
 import { caseParams, sharedHead, storedDeterminationSchema } from './applications.ts'
 import { notificationSchema } from './notifications.ts'
 import { momentSchema, operation, pageOf, pageQuery, reasonText } from './operation.ts'
 import { referralSchema } from './referrals.ts'
+import { ownRequestSchema } from './requests.ts'
 
 const { idNumber, bankAccount, ...otherIdentity } = applicantIdentitySchema.partial().shape
 
@@ -89,6 +91,7 @@ export const heldCaseSchema = z
       }),
     ),
     timeline: z.array(timelineEntrySchema),
+    requests: z.array(ownRequestSchema),
     measures: z.array(caseMeasureSchema),
     plan: z
       .strictObject({
@@ -125,6 +128,8 @@ export const heldCaseSchema = z
       }),
     ),
     messages: z.array(notificationSchema),
+    /** What the person has given; the papers themselves are taken from the status page. */
+    givenDocuments: z.array(documentSchema),
     disclosures: z.array(disclosureSchema),
     accesses: z.array(staffAccessSchema),
     corrections: z.array(

@@ -62,7 +62,7 @@ export const applications = sqliteTable(
     index('applications_by_file').on(table.fileNumber, table.submittedAt, table.id).where(sql`file_number is not null`),
     index('applications_to_erase')
       .on(table.submittedAt)
-      .where(sql`erased_at is null and state in ('declined', 'remained_closed')`),
+      .where(sql`erased_at is null and state in ('declined', 'remained_closed', 'withdrawn')`),
     index('applications_by_helper').on(table.helperId).where(sql`helper_id is not null`),
   ],
 )
@@ -117,6 +117,33 @@ export const corrections = sqliteTable(
     reason: text(),
   },
   (table) => [uniqueIndex('corrections_by_application').on(table.applicationId, table.sequence)],
+)
+
+/** What applicants ask of the staff: appeals, and changes that they report. Texts are sealed; empty once erased. */
+export const caseRequests = sqliteTable(
+  'case_requests',
+  {
+    id: text().primaryKey(),
+    applicationId: text().notNull(),
+    countyCode: text().notNull(),
+    kind: text().notNull(),
+    state: text().notNull(),
+    version: integer().notNull(),
+    textSealed: text().notNull(),
+    madeAt: integer().notNull(),
+    /** ISO date by which it is to be answered. */
+    dueOn: text().notNull(),
+    outcome: text(),
+    answerSealed: text(),
+    answeredAt: integer(),
+    answeredBy: text(),
+  },
+  (table) => [
+    uniqueIndex('case_requests_one_open').on(table.applicationId, table.kind).where(sql`state = 'open'`),
+    index('case_requests_by_case').on(table.applicationId, table.id),
+    // The worklist: what is due first stands first.
+    index('case_requests_by_due').on(table.state, table.dueOn, table.id, table.countyCode),
+  ],
 )
 
 /** One file per household 一户一档. */
@@ -220,4 +247,36 @@ export const codeAttempts = sqliteTable(
     since: integer().notNull(),
   },
   (table) => [index('code_attempts_by_age').on(table.since)],
+)
+
+/**
+ * A paper of an application. The row is there before its bytes are, which lie sealed in the bucket under its id, and is
+ * gone after them: so no bytes are ever left that no row tells of.
+ */
+export const documents = sqliteTable(
+  'documents',
+  {
+    /** Derived from the draft or case and the upload, so that an upload that is sent again is the same document. */
+    id: text().primaryKey(),
+    /** The draft that it was given with; null where it was added to a case. */
+    draftId: text(),
+    /** The case that it belongs to, from the moment that the draft is sent. */
+    caseNumber: text(),
+    kind: text().notNull(),
+    /** Whose paper it is, by the id in the household; empty where it is of all of it. */
+    memberId: text().notNull().default(''),
+    mediaType: text().notNull(),
+    bytes: integer().notNull(),
+    /** Keyed digest of the content: the same paper is known without being opened. */
+    contentMac: text().notNull(),
+    /** `coming`: its bytes may be there or on their way; `kept`: they are there; `removing`: they are to go, then the row. */
+    state: text().notNull(),
+    version: integer().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    index('documents_by_draft').on(table.draftId).where(sql`draft_id is not null`),
+    index('documents_by_case').on(table.caseNumber).where(sql`case_number is not null`),
+    index('documents_to_sweep').on(table.createdAt).where(sql`state in ('coming', 'removing')`),
+  ],
 )

@@ -116,11 +116,13 @@ function answerOf(operation: Operation, schemas: Schemas): Response {
       ...(operation.tagged || operation.updates || operation.lasting ? { ETag: reference('ETag') } : {}),
       ...(operation.status === 201 || operation.status === 202 ? { Location: reference('Location') } : {}),
     },
-    ...(schema
-      ? { content: { [operation.answerType ?? jsonType]: { schema: cutDown ? { anyOf: [schema, cutDown] } : schema } } }
-      : {}),
+    ...(schema ? { content: contentOf(operation, cutDown ? { anyOf: [schema, cutDown] } : schema) } : {}),
   }
 }
+
+/** What an answer looks like, under each media type that it can have. */
+const contentOf = ({ answerTypes = [jsonType] }: Operation, schema: Schema) =>
+  Object.fromEntries(answerTypes.map((type) => [type, { schema }]))
 
 /** Problems grouped by their status, each group with the types it can be. */
 export function problemResponses(types: readonly ProblemType[]): Record<string, Response> {

@@ -4,7 +4,7 @@ import { bearerKey, describeOperation, sessionCookie } from './describe-operatio
 import type { Document, OperationObject } from './openapi.ts'
 import { schemasOf } from './schemas.ts'
 import { documentTexts as texts } from './texts.ts'
-import { officeAnswerHook, officeAnswerPath, officeNoticeWebhook } from './webhooks.ts'
+import { officeHooks, officeWebhooks } from './webhooks.ts'
 
 /** The cookie that carries a session over https. */
 const sessionCookieName = '__Host-jiekun'
@@ -17,7 +17,7 @@ export function describeApi(given: readonly Operation[] = Object.values<Operatio
     const path = apiBase + operation.path
     paths[path] = { ...paths[path], [operation.method]: describeOperation(operation, schemas) }
   }
-  paths[officeAnswerPath] = { post: officeAnswerHook(schemas) }
+  Object.assign(paths, officeHooks(schemas))
   const used = tags.filter((tag) => given.some((operation) => operation.tag === tag))
   return {
     openapi: '3.1.1',
@@ -31,7 +31,7 @@ export function describeApi(given: readonly Operation[] = Object.values<Operatio
     security: [{ [bearerKey]: [] }, { [sessionCookie]: [] }],
     tags: [...used, 'Webhooks' as const].map((name) => ({ name, description: texts.tags[name] })),
     paths,
-    webhooks: { officeNotice: { post: officeNoticeWebhook(schemas) } },
+    webhooks: officeWebhooks(schemas),
     components: {
       schemas: schemas.components,
       headers: Object.fromEntries(

@@ -11,6 +11,8 @@ export interface Header {
 export interface Media {
   schema: Schema
   example?: Json
+  /** Several, by name, where one would not show all that it can be. */
+  examples?: Record<string, { summary: string; value: Json }>
 }
 export interface Response {
   description: string

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { OperationObject, Parameter, Response, Schema } from './openapi.ts'
 import { pageTexts } from './page-texts.ts'
 import { Bounds, SchemaView, typeOf, WholeSchema } from './schema-view.tsx'
+import { withCode } from './with-code.tsx'
 
 const texts = pageTexts.operation
 
@@ -23,7 +24,7 @@ export function OperationView({ method, path, operation }: PlacedOperation) {
       <p class="place">
         <span class={`method ${method}`}>{method.toUpperCase()}</span> <code>{path}</code>
       </p>
-      {operation.description !== undefined && <p>{operation.description}</p>}
+      {operation.description !== undefined && <p>{withCode(operation.description)}</p>}
       <p class="who">{who(operation)}</p>
       {operation.parameters && <Parameters parameters={operation.parameters} />}
       {body && (
@@ -32,16 +33,39 @@ export function OperationView({ method, path, operation }: PlacedOperation) {
           <WholeSchema schema={body.schema} />
         </>
       )}
-      <h4>{texts.example}</h4>
-      <pre>
-        <code>{curlOf({ method, path, operation })}</code>
-      </pre>
+      <Examples method={method} path={path} operation={operation} />
       <Answers responses={operation.responses} />
     </article>
   )
 }
 
+/** How it is called; of a notice, which nobody calls, what it holds; of an answer, each that there is. */
+function Examples({ method, path, operation }: PlacedOperation) {
+  const { example, examples } = operation.requestBody?.content['application/json'] ?? {}
+  const isSent = operation.operationId.startsWith('notice.')
+  const shown = isSent || examples ? Object.values(examples ?? { '': { summary: '', value: example } }) : []
+  return (
+    <>
+      <h4>{texts.example}</h4>
+      {!isSent && !examples && (
+        <pre>
+          <code>{curlOf({ method, path, operation })}</code>
+        </pre>
+      )}
+      {shown.map(({ summary, value }) => (
+        <>
+          {summary !== '' && <p>{summary}:</p>}
+          <pre>
+            <code>{JSON.stringify(value, null, 2)}</code>
+          </pre>
+        </>
+      ))}
+    </>
+  )
+}
+
 function who(operation: OperationObject) {
+  if (operation.operationId.startsWith('notice.')) return texts.sent
   if (operation.tags.includes('Webhooks')) return texts.signed
   const roles = operation['x-roles']
   if (!roles) return texts.anybody
@@ -65,7 +89,7 @@ const Parameters = ({ parameters }: { parameters: Parameter[] }) => (
           <span class="type">{typeOf(parameter.schema)}</span>
           {parameter.required && <span class="required"> {texts.required}</span>}
           <Bounds schema={parameter.schema} />
-          {parameter.description !== undefined && <span class="about"> {parameter.description}</span>}
+          {parameter.description !== undefined && <span class="about"> {withCode(parameter.description)}</span>}
         </li>
       ))}
     </ul>
@@ -98,10 +122,12 @@ function Answers({ responses }: { responses: Record<string, Response> }) {
           .map(([status, response]) => (
             <span>
               {status}{' '}
-              {problemsOf(response).map((type, index) => [
-                index > 0 ? ', ' : '',
-                <a href={`#problem-${type}`}>{type}</a>,
-              ])}
+              {response.content
+                ? problemsOf(response).map((type, index) => [
+                    index > 0 ? ', ' : '',
+                    <a href={`#problem-${type}`}>{type}</a>,
+                  ])
+                : response.description}
             </span>
           ))}
       </p>

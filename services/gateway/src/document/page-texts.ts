@@ -6,6 +6,7 @@ export const pageTexts = {
   titleZh: '解困 接口说明',
   skip: 'Skip to the content',
   contents: 'Contents',
+  connect: 'Connecting a department · 接入指南',
   openapi: 'OpenAPI 3.1 document',
   lead: 'Everything that staff and other systems do with Jiekun goes through this API. Requests and answers are JSON in UTF-8; amounts are whole fen, moments are RFC 3339 in UTC, areas are GB/T 2260 codes.',
   guide: {
@@ -85,6 +86,7 @@ export const pageTexts = {
     signedIn: 'Anybody who has signed in',
     may: 'May',
     scope: 'Scope',
+    sent: 'Sent by the house, signed',
     signed: 'Whoever holds the secret of the office',
     parameters: 'Parameters',
     body: 'Body',

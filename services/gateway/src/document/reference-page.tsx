@@ -1,9 +1,9 @@
 import { problemTypes, reachOf, scopesOf, staffRoles } from '@jiekun/schema'
-import type { Child } from 'hono/jsx'
 import type { Document, OperationObject } from './openapi.ts'
 import { anchorOf, OperationView, type PlacedOperation } from './operation-view.tsx'
 import { pageTexts as texts } from './page-texts.ts'
 import { WholeSchema } from './schema-view.tsx'
+import { withCode } from './with-code.tsx'
 
 interface TagSection {
   name: string
@@ -32,6 +32,7 @@ export function ReferencePage({ document }: { document: Document }) {
           <a class="brand" href="/docs">
             <strong>{texts.title}</strong> <span lang="zh-CN">{texts.titleZh}</span>
           </a>
+          <a href="/docs/connect">{texts.connect}</a>
           <a href="/openapi.json">{texts.openapi}</a>
         </header>
         <div class="columns">
@@ -48,7 +49,7 @@ export function ReferencePage({ document }: { document: Document }) {
             {sections.map(({ name, description, placed }) => (
               <section>
                 <h2 id={idOf(name)}>{name}</h2>
-                <p>{description}.</p>
+                <p>{withCode(description)}.</p>
                 {placed.map((each) => (
                   <OperationView {...each} />
                 ))}
@@ -201,7 +202,3 @@ const Problems = () => (
     </table>
   </section>
 )
-
-/** A text in which what stands in backquotes is code. */
-const withCode = (text: string): Child =>
-  text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))

@@ -1,12 +1,18 @@
+import { html, languageOf, otherLanguageOf } from '@jiekun/pages'
 import { sha256 } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
+import { ConnectPage } from './connect/connect-page.tsx'
+import { connectStyle } from './connect/connect-style.ts'
+import { sampleEvent } from './connect/sample-event.ts'
 import { writtenDocument } from './document.ts'
 import { ReferencePage } from './reference-page.tsx'
 import { style } from './style.ts'
 
 const cacheControl = 'public, max-age=300'
 
-/** `/openapi.json` and `/docs`: the API, for programs and for engineers. */
+const styled = { 'content-type': 'text/css; charset=utf-8', 'cache-control': cacheControl }
+
+/** `/openapi.json` and `/docs`: the API, for programs and for engineers; `/docs/connect`: how a department connects its system. */
 export const documentRoutes = new Hono()
   .get('/openapi.json', async (c) => {
     const { text, etag } = await writtenDocument()
@@ -16,9 +22,17 @@ export const documentRoutes = new Hono()
     const { text, etag } = await writtenPage()
     return cached(c, etag, text, 'text/html; charset=utf-8')
   })
-  .get('/docs/style.css', (c) =>
-    c.body(style, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': cacheControl }),
-  )
+  .get('/docs/style.css', (c) => c.body(style, 200, styled))
+  .get('/docs/connect', async (c) => {
+    const language = languageOf(c)
+    const reader = { language, otherLanguage: otherLanguageOf(c, language) }
+    sample ??= sampleEvent()
+    return html(c, <ConnectPage reader={reader} sample={await sample} />)
+  })
+  .get('/docs/connect.css', (c) => c.body(connectStyle, 200, styled))
+
+/** The sample, signed once for each isolate. */
+let sample: ReturnType<typeof sampleEvent> | undefined
 
 let page: Promise<{ text: string; etag: string }> | undefined
 

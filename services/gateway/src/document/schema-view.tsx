@@ -59,6 +59,8 @@ export function typeOf(schema: Schema): Child {
   }
   if (schema.const !== undefined) return <code>{JSON.stringify(schema.const)}</code>
   if (schema.enum) return joined(schema.enum.map((value) => <code>{String(value)}</code>))
+  const [narrowed] = schema.allOf ?? []
+  if (isSchema(narrowed)) return typeOf(narrowed)
   const choices = choicesOf(schema)
   if (choices.length > 0) return joined(choices.map(typeOf))
   const items = itemsOf(schema)

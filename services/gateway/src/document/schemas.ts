@@ -1,4 +1,11 @@
-import { officeAnswerSchema, officeNoticeSchema, problemSchema } from '@jiekun/schema'
+import {
+  officeAnswerSchema,
+  officeNoticeSchema,
+  problemSchema,
+  testNoticeSchema,
+  tokenGrantSchema,
+  tokenRequestSchema,
+} from '@jiekun/schema'
 import { answerResultSchema, type Operation } from '@jiekun/schema/api'
 import * as z from 'zod'
 import type { Schema } from './openapi.ts'
@@ -14,8 +21,11 @@ export interface Schemas {
   /** What `fields` leaves of an answer: the same with nothing that must be there. */
   cutDown: Record<string, Schema>
   officeNotice: Schema
+  testNotice: Schema
   officeAnswer: Schema
   officeAnswerTaken: Schema
+  tokenRequest: Schema
+  tokenGrant: Schema
   components: Record<string, Schema>
 }
 
@@ -37,12 +47,15 @@ export function schemasOf(operations: readonly Operation[]): Schemas {
     headers: part('headers'),
     body: part('body'),
     officeAnswer: officeAnswerSchema,
+    tokenRequest: tokenRequestSchema,
   })
   const given = convert('output', {
     answer: z.object(Object.fromEntries(answering.map(({ id, answer }) => [id, answer]))),
     cutDown: z.object(Object.fromEntries(sparse.map(({ id, answer }) => [id, cutDown(answer)]))),
     officeNotice: officeNoticeSchema,
+    testNotice: testNoticeSchema,
     officeAnswerTaken,
+    tokenGrant: tokenGrantSchema,
     problem: problemSchema,
   })
   // A named schema that is taken otherwise than given has two names.
@@ -58,8 +71,11 @@ export function schemasOf(operations: readonly Operation[]): Schemas {
     answer: propertiesOf(given.parts.answer),
     cutDown: propertiesOf(given.parts.cutDown),
     officeNotice: given.parts.officeNotice ?? {},
+    testNotice: given.parts.testNotice ?? {},
     officeAnswer: inputs.parts.officeAnswer ?? {},
     officeAnswerTaken: given.parts.officeAnswerTaken ?? {},
+    tokenRequest: inputs.parts.tokenRequest ?? {},
+    tokenGrant: given.parts.tokenGrant ?? {},
     components: sorted({ ...inputs.named, ...given.named, Problem: given.parts.problem ?? {} }),
   }
 }

@@ -7,6 +7,8 @@ export const templates = [
   'endorsed',
   'corrected',
   'declined',
+  'withdrawn',
+  'answered',
   'approved',
   'referred',
   'accepted',
@@ -41,6 +43,8 @@ const chinese: Catalogue = {
   corrected: ({ caseNumber }) =>
     `【解困】您的申请（${caseNumber}）里的信息已更正。如果不是您要求的，请马上联系当地工会。`,
   declined: ({ caseNumber }) => `【解困】您的申请（${caseNumber}）未获批准。请凭编号和查询码查看原因，您可以申请复核。`,
+  withdrawn: ({ caseNumber }) => `【解困】您的申请（${caseNumber}）已按您的要求撤回。需要时可以再次申请。`,
+  answered: ({ caseNumber }) => `【解困】您提出的复核或情况变动（${caseNumber}）有答复了。请凭编号和查询码查看。`,
   approved: ({ caseNumber, fileNumber }) =>
     `【解困】您的申请（${caseNumber}）已批准，已为您家建档，档案编号 ${fileNumber}。`,
   referred: ({ caseNumber, referrals }) =>
@@ -66,6 +70,10 @@ const english: Catalogue = {
     `[Jiekun] Details of your application ${caseNumber} were corrected. If you did not ask for this, contact your union at once.`,
   declined: ({ caseNumber }) =>
     `[Jiekun] Your application ${caseNumber} was not approved. Look up the reasons; you may ask for a review.`,
+  withdrawn: ({ caseNumber }) =>
+    `[Jiekun] Your application ${caseNumber} is withdrawn, as you asked. You can apply again when you need to.`,
+  answered: ({ caseNumber }) =>
+    `[Jiekun] What you asked or reported (case ${caseNumber}) has been answered. Look up your case to read it.`,
   approved: ({ caseNumber, fileNumber }) =>
     `[Jiekun] Your application ${caseNumber} is approved. Household file ${fileNumber} is open.`,
   referred: ({ caseNumber, referrals }) =>
@@ -99,6 +107,10 @@ export function templateOf(event: Event): Template | undefined {
       return 'corrected'
     case 'application.declined':
       return 'declined'
+    case 'application.withdrawn':
+      return 'withdrawn'
+    case 'request.answered':
+      return 'answered'
     case 'file.opened':
       return 'approved'
     case 'plan.extended':
@@ -115,6 +127,7 @@ export function templateOf(event: Event): Template | undefined {
     case 'delivery.due':
     case 'job.due':
     case 'application.erased':
+    case 'request.made':
     case 'help.confirmed':
     case 'endpoint.disabled':
     case 'calendar.changed':

@@ -1,6 +1,7 @@
 import type { EventOf } from '@jiekun/schema'
 import { type Effect, queries, type ServiceContext } from '@jiekun/worker'
-import { reviveTasks } from '../cooperation/lapse-tasks.ts'
+import { lapsedTasks, reviveTasks } from '../cooperation/lapse-tasks.ts'
+import type { TaskRow } from '../cooperation/store.ts'
 import { announcedYears, calendarWith } from '../deadlines/calendar-store.ts'
 import { deliveryStatements, dueEvents } from '../deliveries/new-deliveries.ts'
 import { reopenPlan } from '../plans/store.ts'
@@ -18,12 +19,16 @@ export async function confirmHelp(
 ): Promise<Map<string, Effect>> {
   const effects = new Map<string, Effect>(events.map(({ id }) => [id, 'nothing']))
   if (events.length === 0) return effects
-  const [rows, years] = await queries(ctx.db).batch([
+  const [rows, years, lapsed] = await queries(ctx.db).batch([
     referralsOf(
       ctx,
       events.map(({ data }) => data.referralId),
     ),
     announcedYears(ctx),
+    lapsedTasks(
+      ctx,
+      events.flatMap(({ subject, data }) => (data.arrived ? [] : [subject])),
+    ),
   ])
   const byId = new Map(rows.map((row) => [row.id, row]))
   const asApplicant: ServiceContext = { ...ctx, actor: { kind: 'public' } }
@@ -36,21 +41,22 @@ export async function confirmHelp(
     if (!taken.ok || taken.value === 'repeats') continue
     const set = data.arrived ? { outcome: 'confirmed' } : {}
     const move = moveOf(ctx, calendarWith(years), row, { step, set })
-    effects.set(id, effectOf(asApplicant, move))
+    effects.set(id, effectOf(asApplicant, move, lapsed))
     // A second one of the same batch finds what the first has made of it.
     byId.set(row.id, move.next)
   }
   return effects
 }
 
-function effectOf(ctx: ServiceContext, move: Move): Effect {
+function effectOf(ctx: ServiceContext, move: Move, lapsed: readonly TaskRow[]): Effect {
   const { row, step } = move
-  const notices = step === 'dispute' ? [noticeAbout(row, 'referral.disputed', row.officeId)] : []
+  const revived = step === 'dispute' ? reviveTasks(ctx, row, lapsed) : undefined
+  const notices = revived ? [noticeAbout(row, 'referral.disputed', row.officeId), ...revived.notices] : []
   return {
     statements: [
       ...moveStatements(ctx, [move]),
       ...deliveryStatements(ctx, notices),
-      ...(step === 'dispute' ? [reopenPlan(ctx, row.planId), reviveTasks(ctx, row)] : []),
+      ...(revived ? [reopenPlan(ctx, row.planId), ...revived.statements] : []),
     ],
     events: [movedEvent(ctx, move), ...dueEvents(ctx, notices)],
     audit: [{ action: `referral.${step}`, subject: row.id, area: row.countyCode }],

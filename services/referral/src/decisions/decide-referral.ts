@@ -1,11 +1,12 @@
-import { areaChain, type ReferralDecision, reaches } from '@jiekun/schema'
+import { type ReferralDecision, reaches } from '@jiekun/schema'
 import { ProblemError, requireVersion, type ServiceContext, staffOf } from '@jiekun/worker'
 import { shownResult } from '../answers/shown-result.ts'
 import { findOtherOffice } from '../routing/find-other-office.ts'
 import { noticeAbout, type ReferralRow, type StepSet } from '../states/move-referral.ts'
 import { recordStep, type StepInput, stepProblem } from '../states/record-step.ts'
 import { findReferralRow } from '../states/store.ts'
-import { findOpenOffice, whoDeclined } from './store.ts'
+import { namedOffice } from './named-office.ts'
+import { whoDeclined } from './store.ts'
 
 /** Records what the union decides on a referral. */
 export async function decideReferral(
@@ -69,10 +70,5 @@ async function otherOffice(
       throw new ProblemError('wrong-state', 'No other office takes this measure', { extra: { state: row.state } })
     return { officeId: other.officeId, isDefault: other.isDefault, routedBecause: JSON.stringify(other.reasons) }
   }
-  const office = named === row.officeId ? undefined : await findOpenOffice(ctx, named)
-  if (!office || !areaChain(row.countyCode).includes(office.areaCode)) {
-    const message = 'must be another open office of the county or a level above it'
-    throw new ProblemError('invalid-input', undefined, { errors: [{ path: 'officeId', message }] })
-  }
-  return { officeId: office.id, routedBecause: JSON.stringify(['named:union']) }
+  return namedOffice(ctx, row, named)
 }

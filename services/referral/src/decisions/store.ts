@@ -2,14 +2,20 @@ import { offices, referrals, referralTransitions } from '@jiekun/schema/tables/r
 import { dayInChina, queries, type ServiceContext } from '@jiekun/worker'
 import { and, desc, eq, gt, isNull, or } from 'drizzle-orm'
 import { inList } from '../in-list.ts'
+import { rulesBy } from '../routing/store.ts'
 
-/** An office that takes referrals today. */
+/** An office that takes referrals today, and the rules of today, in one round trip. */
 export async function findOpenOffice(ctx: ServiceContext, id: string) {
-  const [office] = await queries(ctx.db)
-    .select({ id: offices.id, areaCode: offices.areaCode })
-    .from(offices)
-    .where(and(eq(offices.id, id), or(isNull(offices.closedFrom), gt(offices.closedFrom, dayInChina(ctx.now)))))
-  return office
+  const day = dayInChina(ctx.now)
+  const { areaCode, department, measures, closedFrom } = offices
+  const [[office], rules] = await queries(ctx.db).batch([
+    queries(ctx.db)
+      .select({ id: offices.id, areaCode, department, measures })
+      .from(offices)
+      .where(and(eq(offices.id, id), or(isNull(closedFrom), gt(closedFrom, day)))),
+    rulesBy(ctx, day),
+  ])
+  return { office, rules, day }
 }
 
 /** Who declined a referral last, as its history names them. */

@@ -17,10 +17,12 @@ interface InboxProps {
   loaded: Loaded
   /** This is not the first page of the list. */
   isContinued: boolean
+  /** A task was just reported as done. */
+  isTaskDone: boolean
 }
 
 /** What is with an office, by state, what is due first at the top. */
-export function InboxView({ reader, tab, loaded, isContinued }: InboxProps) {
+export function InboxView({ reader, tab, loaded, isContinued, isTaskDone }: InboxProps) {
   const { say } = reader
   const { office, counts } = loaded
   const rows = tab === 'tasks' ? loaded.tasks : loaded.items
@@ -29,6 +31,11 @@ export function InboxView({ reader, tab, loaded, isContinued }: InboxProps) {
   return (
     <Page reader={reader} title={say('inbox.title')} wide stylesheet="/inbox/style.css">
       <p class="office-name">{office.name}</p>
+      {isTaskDone && (
+        <div class="done" role="status">
+          <p>{say('done.task')}</p>
+        </div>
+      )}
       <TodayView reader={reader} loaded={loaded} />
       <nav class="tabs" aria-label={say('inbox.tabs')}>
         {tabs.map((each) => (
@@ -63,6 +70,11 @@ export function InboxView({ reader, tab, loaded, isContinued }: InboxProps) {
       <p>
         <a class="row-link" href="/account">
           {say('inbox.account')}
+        </a>
+      </p>
+      <p>
+        <a class="row-link" href="/docs/connect">
+          {say('inbox.connect')}
         </a>
       </p>
     </Page>
@@ -132,6 +144,13 @@ function TaskItem({ reader, task }: { reader: Reader; task: TaskRow }) {
       <p class="item-about">
         <span>{areaFullName(task.countyCode)}</span> <span class="number">{task.planId}</span>
       </p>
+      {task.state === 'open' && (
+        <form method="post" action={`/inbox/tasks/${task.id}/completion`}>
+          <button type="submit" class="plain">
+            {say('task.done')}
+          </button>
+        </form>
+      )}
     </li>
   )
 }

@@ -3,6 +3,7 @@ import { clauseTitle, departments, measureName, sentenceOf } from '@jiekun/polic
 import { areaFullName } from '@jiekun/schema'
 import { type Particulars, toReferral } from '@jiekun/schema/api'
 import { dayInChina, type ServiceContext, staffOf } from '@jiekun/worker'
+import { storedReasonText } from '../routing/reason-texts.ts'
 import { filled, type Reader, sayCode } from '../texts/texts.ts'
 import type { FormFault, SentForm } from './answer-form.ts'
 import { AnswerForms } from './answer-forms.tsx'
@@ -158,7 +159,9 @@ function AskedView({ reader, ctx, loaded }: Pick<ReferralProps, 'reader' | 'ctx'
           )}
         </dd>
         <dt>{say('referral.why')}</dt>
-        <dd>{whyHere(reader, loaded)}</dd>
+        {whyHere(reader, loaded).map((text) => (
+          <dd>{text}</dd>
+        ))}
         {referral.memberIds.length > 0 && (
           <>
             <dt>{say('referral.members')}</dt>
@@ -212,13 +215,14 @@ function AskedView({ reader, ctx, loaded }: Pick<ReferralProps, 'reader' | 'ctx'
 }
 
 /** Why a referral came to its office: what the routing wrote down, else what the policy says. */
-function whyHere({ say }: Reader, { referral: row, office }: LoadedReferral): string[] {
+function whyHere({ say, language }: Reader, { referral: row, office }: LoadedReferral): string[] {
   const { routedBecause, isDefault, countyCode } = toReferral(row)
-  const because = routedBecause.map((code) => sayCode(say, 'why', code)).filter((text) => !routedBecause.includes(text))
+  const because = routedBecause.flatMap((code) => storedReasonText(code) ?? [])
+  if (because.length > 0) return because.map((text) => text[language === 'en' ? 'en' : 'zh'])
   const department = Object.entries(departments).find(([code]) => code === office.department)?.[1] ?? office.department
   return [
     isDefault ? say('why.default') : filled(say('why.lead'), { department }),
-    ...(because.length > 0 ? because : [filled(say('why.county'), { county: areaFullName(countyCode) })]),
+    filled(say('why.county'), { county: areaFullName(countyCode) }),
   ]
 }
 

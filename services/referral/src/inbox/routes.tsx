@@ -16,6 +16,7 @@ import {
 import { type Context, Hono } from 'hono'
 import * as z from 'zod'
 import { recordAnswer } from '../answers/record-answer.ts'
+import { completeTaskByStaff } from '../cooperation/complete-task.ts'
 import { LetterView } from '../letter/letter-view.tsx'
 import { readParticulars } from '../particulars/read-particulars.ts'
 import { stateOf } from '../states/move-referral.ts'
@@ -56,9 +57,22 @@ export const inboxRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (tab !== 'tasks') recordRead(ctx, referralOperations.listReferrals, reading({ tab }, { items: shown }))
     return html(
       c,
-      <InboxView reader={readerOf(c)} tab={tab} loaded={loaded} isContinued={c.req.query('after') !== undefined} />,
+      <InboxView
+        reader={readerOf(c)}
+        tab={tab}
+        loaded={loaded}
+        isContinued={c.req.query('after') !== undefined}
+        isTaskDone={c.req.query('done') === 'task'}
+      />,
     )
   })
+  .post('/tasks/:id/completion', async (c) => {
+    requireScope(c.var.ctx, 'referrals:answer')
+    // A task is done or not: whoever taps twice, or on a page of yesterday, says the same.
+    await completeTaskByStaff(c.var.ctx, { id: idOf(c), ifMatch: undefined, note: undefined })
+    return c.redirect('/inbox?tab=tasks&done=task', 303)
+  })
+  .get('/tasks/:id/completion', (c) => c.redirect('/inbox?tab=tasks', 303))
   .get('/referrals/:id', async (c) => {
     const { ctx } = c.var
     const loaded = await receivedOnce(ctx, await referralOf(c))
@@ -127,9 +141,15 @@ function officeOf(ctx: ServiceContext): string {
   return officeId
 }
 
-async function referralOf(c: PageContext): Promise<LoadedReferral> {
+/** The id in the path; ends the request with 404 where it is too long to be one. */
+function idOf(c: PageContext): string {
   const id = c.req.param('id') ?? ''
-  const loaded = id.length > 64 ? undefined : await loadReferral(c.var.ctx, officeOf(c.var.ctx), id)
+  if (id.length > 64) throw new ProblemError('not-found')
+  return id
+}
+
+async function referralOf(c: PageContext): Promise<LoadedReferral> {
+  const loaded = await loadReferral(c.var.ctx, officeOf(c.var.ctx), idOf(c))
   if (!loaded) throw new ProblemError('not-found')
   return loaded
 }

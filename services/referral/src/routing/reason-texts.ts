@@ -45,6 +45,22 @@ const whole: Readonly<Record<string, ReasonText>> = {
 }
 const stems = { rule: 'rule:', level: 'level:', fallback: 'fallback:no-office-of-' }
 
+/** The same of a code that was stored, also one that is not the router's; undefined where nobody knows it any more. */
+export function storedReasonText(code: string): ReasonText | undefined {
+  if (code === 'named:union') return { zh: '由工会指定本单位办理', en: 'The trade union named this office' }
+  return isReason(code) ? reasonText(code) : undefined
+}
+
+function isReason(code: string): code is RoutingReason {
+  const [level = '', why = ''] = code.startsWith(stems.level) ? code.slice(stems.level.length).split('-because-') : []
+  return (
+    code in whole ||
+    code.startsWith(stems.rule) ||
+    code.startsWith(stems.fallback) ||
+    (level in levels && why in passed)
+  )
+}
+
 /** A reason of the router in plain words. */
 export function reasonText(code: RoutingReason): ReasonText {
   const known = whole[code]

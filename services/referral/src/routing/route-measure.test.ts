@@ -244,6 +244,14 @@ describe('the rules of the policy', () => {
     expect(rulesInForce([], '2018-12-13')).toEqual([])
     expect(rulesInForce([], policyDay)).toHaveLength(policyRules.length)
   })
+  it('leave the county open in what is shown where it hangs on the measure, and tell it where it does not', () => {
+    const shown = (made: Partial<RoutingRule>) =>
+      rulesInForce([rule({ id: 'made', ...made })], day).find(({ id }) => id === 'made')?.county
+    expect(shown({ clause: '五.(二).6', county: 'unchanged' })).toBe('unchanged')
+    expect(shown({ measure: 'M601', clause: '五.(二).6', county: 'unchanged' })).toBe('registration')
+    expect(shown({ clause: '五.(二).7', county: 'unchanged' })).toBe('residence')
+    expect(shown({ clause: '五.(二).6', county: 'residence' })).toBe('residence')
+  })
   it('name every clause of the roles, and no measure by registration but dibao', () => {
     expect(policyRules.map(({ clause }) => clause)).toEqual(expect.arrayContaining(Object.keys(rolesOfClause)))
     expect(policyRules.filter(({ county }) => county === 'registration').map(({ measure }) => measure)).toEqual([

@@ -1,4 +1,4 @@
-import { responsibleFor, rolesOfClause } from '@jiekun/policy'
+import { listedMeasures, responsibleFor, rolesOfClause } from '@jiekun/policy'
 import type { routingRules } from '@jiekun/schema/tables/referral'
 import * as z from 'zod'
 
@@ -96,19 +96,30 @@ export interface RuleBook {
 const begunBy = (made: readonly RoutingRule[], day: string): RoutingRule[] =>
   [...made, ...policyRules].filter(({ effectiveFrom }) => effectiveFrom <= day).sort(compareRules)
 
-/** The rules in force on a day, whichever decides first before the others; of one measure and clause the one that decides. */
+/**
+ * The rules in force on a day, whichever decides first before the others; of one measure and clause the one that decides.
+ * A county that a rule leaves open is told where it is the same for everything that the rule decides; else it stays
+ * `unchanged`, for then it hangs on the measure.
+ */
 export function rulesInForce(made: readonly RoutingRule[], day: string): RoutingRule[] {
   const settled = new Map<string, RoutingRule>()
   for (const rule of begunBy(made, day)) {
     const key = `${rule.measure}|${rule.clause}`
-    const first = settled.get(key)
-    if (!first) settled.set(key, rule)
-    else if (first.county === 'unchanged') settled.set(key, { ...first, county: rule.county })
+    if (!settled.has(key)) settled.set(key, rule)
   }
-  return [...settled.values()]
+  const book = ruleBook(made, day)
+  return [...settled.values()].map((rule) => {
+    if (rule.county !== 'unchanged') return rule
+    const decided = listedMeasures().flatMap(({ code, clause }) => {
+      const found = book.find(rule.measure ?? code, rule.clause ?? clause)
+      return found?.id === rule.id ? [found.county] : []
+    })
+    const [county, another] = new Set(decided)
+    return county === undefined || another !== undefined ? rule : { ...rule, county }
+  })
 }
 
-/** The same, asked by measure and clause: those of the policy, and over them those that were made since and are not withdrawn. */
+/** The rules of a day, asked by measure and clause: those of the policy, and over them those that were made since and are not withdrawn. */
 export function ruleBook(made: readonly RoutingRule[], day: string): RuleBook {
   // All of them: where the first leaves the county open, one for the measure says it before an older one for the clause.
   const begun = begunBy(made, day)

@@ -12,7 +12,7 @@ import {
   type ServiceContext,
   violates,
 } from '@jiekun/worker'
-import { lapseTasks, reviveTasks } from '../cooperation/lapse-tasks.ts'
+import { lapsedTasks, lapseTasks, reviveTasks } from '../cooperation/lapse-tasks.ts'
 import { deliveryStatements, dueEvents, type NewDelivery } from '../deliveries/new-deliveries.ts'
 import { envelope } from '../envelope.ts'
 import { completePlan, completionOf, reopenPlan } from '../plans/store.ts'
@@ -116,7 +116,9 @@ export function stepProblem(refusal: StepRefusal): ProblemError {
 
 async function save(ctx: ServiceContext, move: Move, input: StepInput): Promise<void> {
   const { row, next } = move
-  const notices = input.notices?.(move) ?? []
+  const isReopened = isSettled(stateOf(row)) && !isSettled(next.state)
+  const revived = isReopened ? reviveTasks(ctx, next, await lapsedTasks(ctx, [next.planId])) : undefined
+  const notices = [...(input.notices?.(move) ?? []), ...(revived?.notices ?? [])]
   const settles = isSettled(next.state) && !isSettled(stateOf(row))
   const completed: Event = { ...envelope(ctx, next.planId, next.countyCode), type: 'plan.completed', data: {} }
   const results = await commit(ctx, {
@@ -124,9 +126,7 @@ async function save(ctx: ServiceContext, move: Move, input: StepInput): Promise<
       ...(input.statements ?? []),
       ...moveStatements(ctx, [move]),
       ...deliveryStatements(ctx, notices),
-      ...(isSettled(stateOf(row)) && !isSettled(next.state)
-        ? [reopenPlan(ctx, next.planId), reviveTasks(ctx, next)]
-        : []),
+      ...(revived ? [reopenPlan(ctx, next.planId), ...revived.statements] : []),
       ...(settles ? [lapseTasks(ctx, next.planId)] : []),
       ...(settles ? await completePlan(ctx, completed, ctx.now.getTime() + leaseMs) : []),
     ],

@@ -3,16 +3,20 @@ import {
   maskedIdentitySchema,
   missingSchema,
   overrideSchema,
+  type RequestKind,
   type TimelineEntry,
   timelineEntrySchema,
 } from '@jiekun/schema'
 import type { CaseHead, CaseView } from '@jiekun/schema/api'
-import { ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
-import { loadDisclosed } from '../privacy/store.ts'
+import { dayInChina, ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
+import { loadForPerson } from '../privacy/store.ts'
+import { mayAsk } from '../requests/may-ask.ts'
+import { decidingSteps, type RequestRow } from '../requests/store.ts'
+import { ownRequest } from '../requests/views.ts'
 import { normaliseCaseNumber, opensWith } from './access-code.ts'
 import { requireFewWrong } from './code-attempts.ts'
 import { readReasons } from './determination-reasons.ts'
-import { type ApplicationRow, loadExplainedCase, type TimelineRow } from './store.ts'
+import { type ApplicationRow, type ExplainedCase, loadExplainedCase, type TimelineRow } from './store.ts'
 
 /** Reads a case for the holder of its access code. An unknown case and a wrong code are told apart by nothing, time included. */
 export async function readCase(
@@ -20,9 +24,9 @@ export async function readCase(
   input: { caseNumber: string; accessCode: string },
 ): Promise<Result<CaseView, { reason: 'case-not-found' }>> {
   const caseNumber = normaliseCaseNumber(input.caseNumber)
-  const [found, disclosed] = await Promise.all([
+  const [found, { asked, ...disclosed }] = await Promise.all([
     loadExplainedCase(ctx.db, caseNumber),
-    loadDisclosed(ctx.db, caseNumber),
+    loadForPerson(ctx.db, caseNumber),
     requireFewWrong(ctx, caseNumber),
   ])
   const opens = await opensWith(ctx, caseNumber, found?.application.accessKeyId, input.accessCode)
@@ -33,9 +37,20 @@ export async function readCase(
     measures: found.measures,
     responsible: found.responsible ?? null,
     helper: found.helper ?? null,
+    requests: await Promise.all(asked.map((row) => ownRequest(ctx.keyring, row))),
+    mayAsk: askable(found, asked, dayInChina(ctx.now)),
     reasons: readReasons(found.determination),
     ...disclosed,
   })
+}
+
+/** What can be asked now: what is open already is not asked twice. */
+function askable({ application, steps }: ExplainedCase, asked: readonly RequestRow[], today: string): RequestKind[] {
+  const state = applicationStateSchema.parse(application.state)
+  const since = steps.findLast(({ step }) => decidingSteps.includes(step))?.at ?? 0
+  return mayAsk({ state, erasedAt: application.erasedAt, since }, today).filter(
+    (kind) => !asked.some((request) => request.kind === kind && request.state === 'open'),
+  )
 }
 
 const momentOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())

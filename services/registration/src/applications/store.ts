@@ -90,12 +90,15 @@ interface Case<D> {
   helper: Pick<ContactRow, 'name' | 'telephone'> | undefined
 }
 
+/** A case with the explanation of its determination. */
+export type ExplainedCase = Case<DeterminationRow>
+
 /** Everything that is shown of a case but the explanation of its determination, in one round trip. */
 export const loadCase = (d1: D1Database, caseNumber: string): Promise<Case<PlainDeterminationRow> | undefined> =>
   readTexts(d1, caseNumber, plainText)
 
 /** The same with the explanation, which is longer than all the rest. */
-export const loadExplainedCase = (d1: D1Database, caseNumber: string): Promise<Case<DeterminationRow> | undefined> =>
+export const loadExplainedCase = (d1: D1Database, caseNumber: string): Promise<ExplainedCase | undefined> =>
   readTexts(d1, caseNumber, explainedText)
 
 async function readTexts(d1: D1Database, caseNumber: string, determinationText: string) {

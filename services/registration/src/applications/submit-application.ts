@@ -14,6 +14,7 @@ import {
   type ServiceContext,
   violates,
 } from '@jiekun/worker'
+import { attachStatement } from '../documents/store.ts'
 import { submittedTerms } from '../search/terms.ts'
 import { termsStatement } from '../search/terms-store.ts'
 import { holdsAccessCode, spacedAccessCode } from './access-code.ts'
@@ -23,6 +24,8 @@ export interface SubmitInput {
   application: NewApplication
   /** Access code of the person's open case, by which its holder learns the case number. */
   existingAccessCode?: string | undefined
+  /** The form that it comes from, whose documents become those of the case. */
+  draftId?: string
 }
 
 export type SubmitRefusal =
@@ -83,6 +86,7 @@ export async function submitApplication(
     }),
     insertRow(db, timeline, { id: eventId, applicationId: caseNumber, at, type: 'application.submitted', data: '{}' }),
   ]
+  if (input.draftId !== undefined) statements.push(attachStatement(db, input.draftId, caseNumber))
   const receipt: Receipt = {
     caseNumber,
     accessCode: spacedAccessCode(accessCode),

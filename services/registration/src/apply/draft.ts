@@ -1,10 +1,19 @@
 import { type Receipt, receiptSchema, regionCode } from '@jiekun/schema'
 import { draftBrowsers, drafts } from '@jiekun/schema/tables/registration'
-import { dayInChina, insertRow, newCaseNumber, ProblemError, queries, type ServiceContext } from '@jiekun/worker'
+import {
+  dayInChina,
+  insertRow,
+  newCaseNumber,
+  ProblemError,
+  queries,
+  type ServiceContext,
+  toStatement,
+} from '@jiekun/worker'
 import { and, eq, getTableColumns, gt, isNull } from 'drizzle-orm'
 import * as z from 'zod'
 import { normaliseCaseNumber, opensWith, spacedAccessCode } from '../applications/access-code.ts'
 import { requireFewWrong } from '../applications/code-attempts.ts'
+import { attachStatement } from '../documents/store.ts'
 import { type Answers, answersSchema } from './answers.ts'
 
 /** How long a draft is kept after its last change. */
@@ -112,22 +121,19 @@ export const draftCode = async (ctx: ServiceContext, { id, accessKeyId }: Draft)
 /** Rows that one tick of the cron deletes of each table. */
 const forgottenAtOnce = 500
 
-/** Deletes drafts whose time is over, and what let browsers into them. */
+/** Deletes drafts whose time is over, and what let browsers into them; documents that were given with them are to go too. */
 export async function forgetDrafts(ctx: ServiceContext): Promise<void> {
   const before = ctx.now.getTime() - keptDays * dayMs
+  const oldDrafts = `SELECT rowid FROM drafts WHERE updated_at <= ?1 LIMIT ${forgottenAtOnce}`
+  const oldBrowsers = `SELECT rowid FROM draft_browsers
+    WHERE at <= ?1 AND draft_id NOT IN (SELECT id FROM drafts) LIMIT ${forgottenAtOnce}`
   await ctx.db.batch(
-    (
-      [
-        ['drafts', 'updated_at <= ?1'],
-        ['draft_browsers', 'at <= ?1 AND draft_id NOT IN (SELECT id FROM drafts)'],
-      ] as const
-    ).map(([table, condition]) =>
-      ctx.db
-        .prepare(
-          `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ${condition} LIMIT ${forgottenAtOnce})`,
-        )
-        .bind(before),
-    ),
+    [
+      `UPDATE documents SET state = 'removing', version = version + 1
+       WHERE state = 'kept' AND case_number IS NULL AND draft_id IN (SELECT id FROM drafts WHERE rowid IN (${oldDrafts}))`,
+      `DELETE FROM drafts WHERE rowid IN (${oldDrafts})`,
+      `DELETE FROM draft_browsers WHERE rowid IN (${oldBrowsers})`,
+    ].map((statement) => ctx.db.prepare(statement).bind(before)),
   )
 }
 
@@ -155,7 +161,7 @@ export async function changeDraft(
 /** Marks a draft with the case it became and puts the receipt in the place of its answers. The first to mark it wins; all have the same receipt. */
 export async function markSent(ctx: ServiceContext, draft: Draft, receipt: Receipt): Promise<void> {
   const answersSealed = await ctx.keyring.seal(JSON.stringify({ receipt }), `drafts:${draft.id}`)
-  await queries(ctx.db)
+  const marked = queries(ctx.db)
     .update(drafts)
     .set({
       answersSealed,
@@ -164,4 +170,6 @@ export async function markSent(ctx: ServiceContext, draft: Draft, receipt: Recei
       applicationId: receipt.caseNumber,
     })
     .where(and(eq(drafts.id, draft.id), isNull(drafts.applicationId)))
+  // Once more than with the case itself: one that was given while that was stored is the case's too.
+  await ctx.db.batch([toStatement(ctx.db, marked), attachStatement(ctx.db, draft.id, receipt.caseNumber)])
 }

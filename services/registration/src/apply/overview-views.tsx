@@ -38,12 +38,12 @@ export function OverviewView({ reader, draft, today }: { reader: Reader; draft: 
   )
 }
 
-type Progress = 'done' | 'begun' | 'open'
+type Progress = 'done' | 'begun' | 'open' | 'optional'
 
 function progressOf({ answers: { pages, members } }: Draft, id: string, wrong: number): Progress {
   if (id === 'check') return 'open'
   if (id === 'members') return members.length > 0 || pages.income !== undefined ? 'done' : 'open'
-  if (pages[id] === undefined) return 'open'
+  if (pages[id] === undefined) return id === 'documents' ? 'optional' : 'open'
   return wrong === 0 ? 'done' : 'begun'
 }
 

@@ -1,4 +1,6 @@
 import { Page } from '@jiekun/pages'
+import { GivenKinds } from '../documents/given-kinds.tsx'
+import type { DocumentRow } from '../documents/store.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import { askedSections, type PageAnswers, type PageErrors } from './answers.ts'
 import type { Draft } from './draft.ts'
@@ -8,13 +10,13 @@ import { type Field, isAsked, memberFields, type Section, sections } from './sec
 /** The field that proves a POST comes from our own page. */
 export const Token = ({ csrf }: { csrf: string }) => <input type="hidden" name="csrf" value={csrf} />
 
-function Step({ reader, section }: { reader: Reader; section: Section }) {
+export function Step({ reader, section }: { reader: Reader; section: Section }) {
   const text = reader.say('apply.step').replace('{step}', String(sections.indexOf(section) + 1))
   return <p class="step">{text.replace('{of}', String(sections.length))}</p>
 }
 
 /** The ways out of a page of the form: the list of all of them, and stopping here. */
-function Ways({ reader }: { reader: Reader }) {
+export function Ways({ reader }: { reader: Reader }) {
   return (
     <p class="ways">
       <a href="/apply/overview">{reader.say('overview.title')}</a>
@@ -23,7 +25,7 @@ function Ways({ reader }: { reader: Reader }) {
   )
 }
 
-function Back({ reader, section }: { reader: Reader; section: Section }) {
+export function Back({ reader, section }: { reader: Reader; section: Section }) {
   const before = sections[sections.indexOf(section) - 1]
   return before ? (
     <a class="button plain" href={`/apply/${before.id}`}>
@@ -180,7 +182,13 @@ function Answered({ reader, page, fields, answers }: AnsweredProps) {
 }
 
 /** The last page: every answer with a way back to it. `unfinished` names pages that still need something. */
-export function CheckView(props: { reader: Reader; draft: Draft; section: Section; unfinished: readonly string[] }) {
+export function CheckView(props: {
+  reader: Reader
+  draft: Draft
+  section: Section
+  documents: readonly DocumentRow[]
+  unfinished: readonly string[]
+}) {
   const { reader, draft } = props
   const { pages, members } = draft.answers
   return (
@@ -210,6 +218,7 @@ export function CheckView(props: { reader: Reader; draft: Draft; section: Sectio
               <h2>{reader.say(section.title)}</h2>
               <a href={`/apply/${section.id}`}>{reader.say('apply.edit')}</a>
             </div>
+            {section.id === 'documents' && <GivenKinds reader={reader} documents={props.documents} />}
             {section.id === 'members' ? (
               members.map(({ id, answers }) => (
                 <>

@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { toProblem } from '../applications/refusals.ts'
 import { submitApplication } from '../applications/submit-application.ts'
+import { loadKept } from '../documents/store.ts'
 import { onPageError } from '../pages/problem-page.tsx'
 import { readerOf } from '../texts/texts.ts'
 import { askedSections, checkPage, checkShown, readPage } from './answers.ts'
@@ -89,8 +90,7 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (!draft) return c.redirect('/apply', 303)
     const reader = readerOf(c)
     if (section.id === 'members') return html(c, <MembersView reader={reader} draft={draft} section={section} />)
-    if (section.id === 'check')
-      return html(c, <CheckView reader={reader} draft={draft} section={section} unfinished={[]} />)
+    if (section.id === 'check') return check(c, draft, section, [])
     const answers = draft.answers.pages[section.id] ?? {}
     return html(c, <SectionView reader={reader} csrf={draft.csrf} section={section} answers={answers} errors={{}} />)
   })
@@ -121,6 +121,13 @@ const seen = (c: FormContext, form: URLSearchParams) => ({
   today: dayInChina(c.var.ctx.now),
 })
 
+/** The last page; `unfinished` names pages that still need something. */
+async function check(c: FormContext, draft: Draft, section: Section, unfinished: readonly string[]) {
+  const documents = await loadKept(c.var.ctx.db, { draftId: draft.id })
+  const props = { reader: readerOf(c), draft, section, documents, unfinished }
+  return html(c, <CheckView {...props} />, unfinished.length > 0 ? 422 : 200)
+}
+
 async function submit(c: FormContext, draft: Draft, section: Section, form: URLSearchParams) {
   const { ctx } = c.var
   const reader = readerOf(c)
@@ -133,7 +140,7 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
   if (unfinished.length > 0 || !parsed.success) {
     // What the pages cannot see and the whole can is who is in the household.
     const pages = unfinished.length > 0 ? unfinished : ['members']
-    return html(c, <CheckView reader={reader} draft={draft} section={section} unfinished={pages} />, 422)
+    return check(c, draft, section, pages)
   }
   const accessCode = form.get('accessCode')?.slice(0, 40)
   // The draft is the key: however often it is sent, it makes one application.
@@ -141,6 +148,7 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
   const answered = await answerOnce(ctx, request, (inside) =>
     submitApplication(inside, {
       application: parsed.data,
+      draftId: draft.id,
       ...(accessCode ? { existingAccessCode: accessCode } : {}),
     }),
   )

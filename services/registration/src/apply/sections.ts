@@ -35,7 +35,18 @@ export type Field = FieldKind & {
 }
 
 export interface Section {
-  id: 'person' | 'household' | 'self' | 'members' | 'income' | 'hardship' | 'housing' | 'work' | 'consents' | 'check'
+  id:
+    | 'person'
+    | 'household'
+    | 'self'
+    | 'members'
+    | 'income'
+    | 'hardship'
+    | 'housing'
+    | 'work'
+    | 'documents'
+    | 'consents'
+    | 'check'
   title: TextKey
   fields: readonly Field[]
 }
@@ -172,6 +183,8 @@ export const sections: readonly Section[] = [
     title: 'section.work',
     fields: [choice('reformEvent', knownCodes.reformEvent), yesNo('wantsPsychSupport'), yesNo('wantsLegalAid')],
   },
+  // What is given there stands in documents of its own; its page is `documents/form-page.tsx`.
+  { id: 'documents', title: 'section.documents', fields: [] },
   {
     id: 'consents',
     title: 'section.consents',

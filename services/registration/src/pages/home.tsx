@@ -23,6 +23,9 @@ export const homeRoutes = new Hono<{ Variables: ServiceVariables }>().get('/', (
         </a>
       </p>
       <p class="hint">{say('home.time')}</p>
+      <p class="ways">
+        <a href="/docs/connect">{say('home.connect')}</a>
+      </p>
     </Page>,
   )
 })

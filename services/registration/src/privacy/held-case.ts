@@ -13,6 +13,8 @@ import { readReasons } from '../applications/determination-reasons.ts'
 import { toDetermination } from '../applications/read-application.ts'
 import { sharedHead, toTimelineEntry } from '../applications/read-case.ts'
 import type { ApplicationRow } from '../applications/store.ts'
+import { toDocument } from '../documents/store.ts'
+import { ownRequest } from '../requests/views.ts'
 import { beforePlace } from './correct-application.ts'
 import type { HeldRows } from './held-rows.ts'
 import { toAccess } from './store.ts'
@@ -49,6 +51,7 @@ export async function toHeldCase(ctx: ServiceContext, rows: HeldRows, applicatio
       reasons: readReasons(row),
     })),
     timeline: mine(rows.steps).map(toTimelineEntry),
+    requests: await Promise.all(mine(rows.requested).map((row) => ownRequest(ctx.keyring, row))),
     measures: mine(rows.measures).map(({ applicationId: _case, ...measure }) => measure),
     plan: plan
       ? {
@@ -79,6 +82,7 @@ export async function toHeldCase(ctx: ServiceContext, rows: HeldRows, applicatio
       caseNumber: applicationId,
       at: moment(at),
     })),
+    givenDocuments: rows.given.filter(({ caseNumber }) => caseNumber === id).map(toDocument),
     disclosures: rows.disclosed.filter(({ caseNumber }) => caseNumber === id).map(toDisclosure),
     accesses: rows.opened.filter(({ subject }) => subject === id).map(toAccess),
     corrections: await Promise.all(mine(rows.corrected).map((row) => toCorrection(ctx, row))),

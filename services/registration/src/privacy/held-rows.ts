@@ -13,7 +13,9 @@ import {
   applications,
   applicationTransitions,
   caseMeasures,
+  caseRequests,
   corrections,
+  documents,
   householdFiles,
   timeline,
 } from '@jiekun/schema/tables/registration'
@@ -48,7 +50,9 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     told,
     disclosed,
     opened,
+    requested,
     corrected,
+    given,
     files,
   ] = await db.batch([
     db.select().from(applications).where(asked).orderBy(asc(applications.submittedAt), asc(applications.id)),
@@ -85,7 +89,9 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     db.select().from(messages).where(ofCases(messages.applicationId)).orderBy(asc(messages.id)),
     disclosuresQuery(d1, ofCases(disclosures.caseNumber)),
     accessesQuery(d1, ofCases(audit.subject)),
+    db.select().from(caseRequests).where(ofCases(caseRequests.applicationId)).orderBy(asc(caseRequests.id)),
     db.select().from(corrections).where(ofCases(corrections.applicationId)).orderBy(asc(corrections.sequence)),
+    db.select().from(documents).where(ofCases(documents.caseNumber)).orderBy(asc(documents.createdAt)),
     db.select().from(householdFiles).where(inArray(householdFiles.fileNumber, fileNumbers)),
   ])
   return {
@@ -102,7 +108,9 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     told,
     disclosed,
     opened,
+    requested,
     corrected,
+    given,
     files,
   }
 }

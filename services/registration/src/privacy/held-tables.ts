@@ -11,8 +11,10 @@ export const exportedTables: Readonly<Record<string, string>> = {
   messages: 'cases.messages',
   referral_escalations: 'cases.referrals.escalations',
   cooperation_tasks: 'cases.cooperation',
+  case_requests: 'cases.requests',
   disclosures: 'cases.disclosures',
   corrections: 'cases.corrections',
+  documents: 'cases.givenDocuments',
   household_files: 'files',
 }
 

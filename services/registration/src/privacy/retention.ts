@@ -20,7 +20,7 @@ export const retentionPeriods: readonly RetentionPeriod[] = [
 ]
 
 /** States in which an application ends without a file. */
-export const closedStates = ['declined', 'remained_closed'] as const
+export const closedStates = ['declined', 'remained_closed', 'withdrawn'] as const
 
 /** The moment before which a case must have ended for its period to be over. */
 export function keptSince(of: RetentionPeriod['of'], now: Date): Date {

@@ -1,11 +1,18 @@
-import { erasedIdentity, type StaffActor, staffAccessSchema, toDisclosure } from '@jiekun/schema'
+import { erasedIdentity, type StaffAccess, type StaffActor, staffAccessSchema, toDisclosure } from '@jiekun/schema'
 import { staffKeys, users } from '@jiekun/schema/tables/gateway'
 import { disclosures, offices, referrals } from '@jiekun/schema/tables/referral'
-import { applications, applicationTransitions, corrections, householdFiles } from '@jiekun/schema/tables/registration'
+import {
+  applications,
+  applicationTransitions,
+  caseRequests,
+  corrections,
+  householdFiles,
+} from '@jiekun/schema/tables/registration'
 import { audit } from '@jiekun/schema/tables/shared'
 import { queries, type ServiceContext, toStatement, withinReach } from '@jiekun/worker'
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, like, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { ApplicationRow } from '../applications/store.ts'
+import { requestsOf } from '../requests/store.ts'
 import { closedStates, type KeptCase } from './retention.ts'
 
 /** Disclosures that a case shows at once, newest first. */
@@ -45,7 +52,11 @@ export const accessesQuery = (d1: D1Database, condition: SQL) =>
       and(
         condition,
         like(audit.actor, 'staff:%'),
-        or(like(audit.action, 'identity.revealed:%'), eq(audit.action, 'person.exported')),
+        or(
+          like(audit.action, 'identity.revealed:%'),
+          like(audit.action, 'document.opened:%'),
+          eq(audit.action, 'person.exported'),
+        ),
       ),
     )
     .orderBy(desc(audit.at))
@@ -55,19 +66,25 @@ type AccessRow = Awaited<ReturnType<typeof accessesQuery>>[number]
 export const toAccess = ({ at, action, role, unit }: AccessRow) =>
   staffAccessSchema.parse({
     at: new Date(at).toISOString(),
-    kind: action === 'person.exported' ? 'exported' : 'revealed',
+    kind: kindOfAccess(action),
     role,
     area: unit,
     fields: action.split(':')[1]?.split(',') ?? [],
   })
 
-/** To whom data of a case went and which staff opened it, newest first, in one round trip. */
-export async function loadDisclosed(d1: D1Database, caseNumber: string) {
-  const [told, opened] = await queries(d1).batch([
+function kindOfAccess(action: string): StaffAccess['kind'] {
+  if (action === 'person.exported') return 'exported'
+  return action.startsWith('document.opened:') ? 'document' : 'revealed'
+}
+
+/** To whom data of a case went, which staff opened it, and what was asked in it, newest first, in one round trip. */
+export async function loadForPerson(d1: D1Database, caseNumber: string) {
+  const [told, opened, asked] = await queries(d1).batch([
     disclosuresQuery(d1, eq(disclosures.caseNumber, caseNumber)).limit(shownAtOnce),
     accessesQuery(d1, eq(audit.subject, caseNumber)).limit(shownAtOnce),
+    requestsOf(d1, eq(caseRequests.applicationId, caseNumber)),
   ])
-  return { disclosures: told.map(toDisclosure), accesses: opened.map(toAccess) }
+  return { disclosures: told.map(toDisclosure), accesses: opened.map(toAccess), asked }
 }
 
 /** The statement that makes the file of an application known by its person's new index; one that another file has fails its batch. */
@@ -178,7 +195,7 @@ export async function loadOver(
 }
 
 /**
- * The statements that erase what applications hold of people: eight, however many. Number, decision and dates stay. The
+ * The statements that erase what applications hold of people: ten, however many. Number, decision and dates stay. The
  * transitions come first: where an application has moved on their key is taken, and nothing is erased.
  */
 export function eraseStatements(
@@ -207,6 +224,13 @@ export function eraseStatements(
       at,
     ),
     prepare(`UPDATE corrections SET before_sealed = '', reason = NULL WHERE application_id IN ${ids}`),
+    prepare(
+      `UPDATE case_requests SET text_sealed = '', answer_sealed = NULL, state = 'answered' WHERE application_id IN ${ids}`,
+    ),
+    // The bytes go after the rows are marked, with the next tick of the cron at the latest.
+    prepare(
+      `UPDATE documents SET state = 'removing', version = version + 1 WHERE state = 'kept' AND case_number IN ${ids}`,
+    ),
     prepare(`DELETE FROM drafts WHERE application_id IN ${ids}`),
     prepare(`DELETE FROM search_terms WHERE application_id IN ${ids}`),
     prepare(

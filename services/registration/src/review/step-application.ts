@@ -32,7 +32,7 @@ export interface StepInput {
 }
 
 /** A step that staff take in a review. */
-export type ReviewStep = Exclude<Step, { step: 'determine' } | { step: 'correct' }>
+export type ReviewStep = Exclude<Step, { step: 'determine' | 'correct' | 'withdraw' | 'reopen' }>
 
 /** What timeline and audit call a step. */
 const names: Record<ReviewStep['step'], string> = {

@@ -115,7 +115,8 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   weighted(3, determined('eligible'), determined('manual_review'), determined('ineligible_income')),
   weighted(1, determined('remain_closed'), { step: 'correct' }, { step: 'release' }, { step: 'decline' }),
   weighted(6, { step: 'claim' }, { step: 'confirm-override' }, { step: 'reject-override' }),
-  weighted(1, { step: 'return', missing }),
+  weighted(1, { step: 'return', missing }, { step: 'withdraw' }),
+  weighted(2, { step: 'reopen' }),
   weighted(3, { step: 'endorse', noticeDays: 0 }, { step: 'endorse', noticeDays: 5 }, { step: 'approve' }),
   weighted(
     4,
@@ -143,7 +144,7 @@ interface Past {
 }
 
 function remember(past: Past, step: Step['step'], to: ApplicationState, id: string): Past {
-  if (step === 'determine' || step === 'correct') return {}
+  if (step === 'determine' || step === 'correct' || step === 'reopen') return {}
   const claimer = to === 'under_review' && step !== 'release' ? (step === 'claim' ? id : past.claimer) : undefined
   return {
     claimer,

@@ -28,6 +28,15 @@ export const edges = [
   { step: 'correct', from: 'submitted', to: 'submitted', by: 'anybody' },
   { step: 'correct', from: 'under_review', to: 'submitted', by: 'anybody' },
   { step: 'correct', from: 'returned', to: 'submitted', by: 'anybody' },
+  ...(['submitted', 'under_review', 'returned', 'public_notice'] as const).map((from) => ({
+    step: 'withdraw' as const,
+    from,
+    to: 'withdrawn' as const,
+    by: 'anybody' as const,
+  })),
+  // After an appeal, which somebody else answers than whoever decided.
+  { step: 'reopen', from: 'declined', to: 'under_review', by: 'approver' },
+  { step: 'reopen', from: 'remained_closed', to: 'under_review', by: 'approver' },
   { step: 'propose-override', from: 'under_review', to: 'under_review', by: 'claimer' },
   { step: 'confirm-override', from: 'under_review', to: 'under_review', by: 'second' },
   { step: 'reject-override', from: 'under_review', to: 'under_review', by: 'second' },
@@ -44,6 +53,8 @@ export const edges = [
 export type Step =
   | { step: 'determine'; archiveDecision: string; unionCategory: string }
   | { step: 'correct' }
+  | { step: 'withdraw' }
+  | { step: 'reopen' }
   | { step: 'claim' | 'release' | 'confirm-override' | 'reject-override' | 'approve' | 'decline' }
   | { step: 'return'; missing: Missing }
   | { step: 'propose-override'; outcome: Pick<Override, 'archiveDecision' | 'unionCategory'> }
@@ -142,6 +153,8 @@ function refusedNow(found: ReviewCase, step: Step, { id, today }: StepTaker): St
     case 'release':
     case 'return':
     case 'correct':
+    case 'withdraw':
+    case 'reopen':
       return undefined
     default:
       return step satisfies never
@@ -181,6 +194,14 @@ function after(found: ReviewCase, step: Step, { id, today }: StepTaker): ReviewC
       }
     case 'correct':
       return { ...leave(found, 'submitted'), ...anew, archiveDecision: null, unionCategory: null }
+    case 'withdraw':
+      return leave(found, 'withdrawn')
+    case 'reopen':
+      return {
+        ...leave(found, 'under_review'),
+        ...anew,
+        dueOn: calendar.after(today, deadlines.review.days).day,
+      }
     case 'propose-override':
       return { ...found, override: { ...step.outcome, state: 'proposed', proposedBy: id } }
     case 'confirm-override': {

@@ -2,7 +2,7 @@ import { applicantIdentitySchema } from '@jiekun/schema'
 import type { ServiceContext } from '@jiekun/worker'
 import { correctApplication } from '../privacy/correct-application.ts'
 import { openCase } from '../privacy/open-case.ts'
-import type { CaseKey, CorrectionOutcome } from './own-data-view.tsx'
+import type { CaseKey, CaseOutcome } from './own-data-view.tsx'
 
 const { phone: phoneSchema, address: addressSchema } = applicantIdentitySchema.shape
 
@@ -11,7 +11,7 @@ export async function correctContact(
   ctx: ServiceContext,
   caseKey: CaseKey,
   form: URLSearchParams,
-): Promise<CorrectionOutcome | undefined> {
+): Promise<CaseOutcome | undefined> {
   const opened = await openCase(ctx, caseKey)
   // The page that is shown next says so.
   if (!opened.ok) return undefined

@@ -5,24 +5,31 @@ import { ContactView } from './contact-view.tsx'
 import type { CaseKey } from './own-data-view.tsx'
 import { onDay } from './when.ts'
 
-/** The measures of a case, who answers for each and where it stands; of help that was given it is asked whether it arrived. */
+/** The measures of a case under the office that answers for each, and where they stand; of help that was given it is asked whether it arrived. */
 export function MeasuresView(props: { reader: Reader; measures: readonly FollowedMeasure[]; caseKey: CaseKey }) {
   const { reader, measures, caseKey } = props
   const { say } = reader
+  const byOffice = Map.groupBy(measures, ({ officeId }) => officeId)
   return (
     <>
       <h2 id="measures">{say('status.measures')}</h2>
-      <ul class="measures">
-        {measures.map((each) => (
-          <li>
-            <strong>{nameOf(reader, each.measure)}</strong>
-            <span class="standing">{sayCode(say, 'event.referral', each.state)}</span>
-            <NextStep reader={reader} measure={each} />
-            <OfficeView reader={reader} measure={each} />
-            {each.state === 'delivered' && <Question reader={reader} referralId={each.referralId} caseKey={caseKey} />}
-          </li>
-        ))}
-      </ul>
+      {[...byOffice.values()].map((ofOffice) => (
+        <section class="of-office">
+          <OfficeView reader={reader} measure={ofOffice[0]} />
+          <ul class="measures">
+            {ofOffice.map((each) => (
+              <li>
+                <strong>{nameOf(reader, each.measure)}</strong>
+                <span class="standing">{sayCode(say, 'event.referral', each.state)}</span>
+                <NextStep reader={reader} measure={each} />
+                {each.state === 'delivered' && (
+                  <Question reader={reader} referralId={each.referralId} caseKey={caseKey} />
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
     </>
   )
 }
@@ -39,7 +46,8 @@ function NextStep({
   return <span class="next">{sayCode(say, 'measure.next', duty).replace('{date}', onDay(dueOn, language))}</span>
 }
 
-function OfficeView({ reader, measure }: { reader: Reader; measure: FollowedMeasure }) {
+function OfficeView({ reader, measure }: { reader: Reader; measure: FollowedMeasure | undefined }) {
+  if (!measure) return null
   const { officeName: name, officeTelephone: telephone, officeAddress: address, officeHours: hours } = measure
   return name === null ? null : <ContactView reader={reader} contact={{ name, telephone, address, hours }} />
 }
@@ -54,8 +62,8 @@ function Question({ reader, referralId, caseKey }: { reader: Reader; referralId:
       <input type="hidden" name="caseNumber" value={caseKey.caseNumber} />
       <input type="hidden" name="accessCode" value={caseKey.accessCode} />
       <input type="hidden" name="referralId" value={referralId} />
-      <p>{say('confirm.question')}</p>
-      <p class="actions">
+      <p class="ask">{say('confirm.question')}</p>
+      <p class="answers">
         <button type="submit" name="arrived" value="yes">
           {say('confirm.yes')}
         </button>

@@ -8,10 +8,10 @@ export interface CaseKey {
   accessCode: string
 }
 
-/** What became of a correction: the text that says so, and at which field it belongs. */
-export interface CorrectionOutcome {
+/** What became of what the applicant did: the text that says so, and at which field it belongs where that is wrong. */
+export interface CaseOutcome {
   text: TextKey
-  field?: 'phone' | 'address'
+  field?: 'phone' | 'address' | 'request-appeal' | 'request-change'
 }
 
 /** What opens the case, in a form. */
@@ -35,7 +35,7 @@ export function OwnDataView({
   reader: Reader
   found: CaseView
   caseKey: CaseKey
-  outcome: CorrectionOutcome | undefined
+  outcome: CaseOutcome | undefined
 }) {
   const { say } = reader
   if (found.erasedAt !== null) return <p class="hint">{say('mine.erased')}</p>
@@ -43,7 +43,7 @@ export function OwnDataView({
   return (
     <>
       <h2 id="mine">{say('mine.title')}</h2>
-      <details open={outcome?.field !== undefined}>
+      <details open={outcome?.field === 'phone' || outcome?.field === 'address'}>
         <summary>{say('mine.correct')}</summary>
         <p class="hint">{say('mine.correctLead').replace('{phone}', phone).replace('{address}', address)}</p>
         <form method="post" action="/status/corrections">
@@ -80,7 +80,7 @@ function NewValue({
   name: 'phone' | 'address'
   label: TextKey
   autocomplete: string
-  outcome: CorrectionOutcome | undefined
+  outcome: CaseOutcome | undefined
 }) {
   const isWrong = outcome?.field === name
   return (

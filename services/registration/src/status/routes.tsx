@@ -1,13 +1,21 @@
 import { html, Page } from '@jiekun/pages'
 import { measureName } from '@jiekun/policy'
-import { areaFullName, type Missing, missingNames } from '@jiekun/schema'
+import { areaFullName, type Missing, missingNames, type RequestKind, requestKindSchema } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import { readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { readCase } from '../applications/read-case.ts'
 import { CardPage } from '../card/card-page.tsx'
+import { addDocument, openOwnDocument } from '../documents/add-document.ts'
+import { documentsOfCase } from '../documents/case-documents.ts'
+import { receiveUpload } from '../documents/receive-upload.ts'
+import { CaseDocumentsView } from '../documents/status-view.tsx'
+import { type DocumentOutcome, documentsScript } from '../documents/views.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
 import { exportForPerson } from '../privacy/export-person.ts'
+import { loadApplication } from '../privacy/store.ts'
+import { makeRequest, type RequestRefusal } from '../requests/make-request.ts'
+import { withdrawApplication } from '../requests/withdraw-application.ts'
 import { type Reader, readerOf, sayCode } from '../texts/texts.ts'
 import { confirmHelp } from './confirm-help.ts'
 import { ContactView } from './contact-view.tsx'
@@ -16,7 +24,8 @@ import { ExportPage } from './export-page.tsx'
 import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
 import { lookUpScript } from './look-up-script.ts'
 import { MeasuresView } from './measures-view.tsx'
-import { type CaseKey, type CorrectionOutcome, KeyFields, OwnDataView } from './own-data-view.tsx'
+import { type CaseKey, type CaseOutcome, KeyFields, OwnDataView } from './own-data-view.tsx'
+import { RequestsView } from './requests-view.tsx'
 import { SeenView } from './seen-view.tsx'
 import { onDay, when } from './when.ts'
 
@@ -44,6 +53,32 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (!taken.ok) return show(c, caseKey)
     return show(c, caseKey, { text: arrived ? 'confirm.done' : 'confirm.disputed' })
   })
+  .get('/requests', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/requests', async (c) => {
+    const { form, caseKey } = await posted(c)
+    const kind = requestKindSchema.safeParse(form.get('kind'))
+    if (!kind.success) return show(c, caseKey)
+    const made = await makeRequest(c.var.ctx, { ...caseKey, kind: kind.data, text: form.get('text') ?? '' })
+    return show(c, caseKey, made.ok ? { text: 'request.done' } : refusedRequest(made.refusal, kind.data))
+  })
+  .get('/withdrawals', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/withdrawals', async (c) => {
+    const { caseKey } = await posted(c)
+    const result = await withdrawApplication(c.var.ctx, caseKey)
+    if (result.ok) return show(c, caseKey, { text: 'withdraw.done' })
+    return show(c, caseKey, result.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
+  })
+  .get('/documents/*', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/documents/files', async (c) => {
+    const upload = await receiveUpload(c)
+    const caseKey = { caseNumber: upload.text('caseNumber'), accessCode: upload.text('accessCode') }
+    return show(c, caseKey, undefined, await addDocument(c.var.ctx, caseKey, upload))
+  })
+  .post('/documents/open', async (c) => {
+    const { form, caseKey } = await posted(c)
+    const opened = await openOwnDocument(c.var.ctx, caseKey, form.get('document') ?? '')
+    return opened ? c.body(opened.bytes, 200, opened.headers) : show(c, caseKey)
+  })
   .get('/card', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
   .post('/card', async (c) => {
     const { caseKey } = await posted(c)
@@ -64,6 +99,24 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     return html(c, <ExportPage reader={reader} exported={result.value} />)
   })
 
+/** What the page says of a request that was not taken; a second tap of one that was is told it is there. */
+function refusedRequest({ reason }: RequestRefusal, kind: RequestKind): CaseOutcome | undefined {
+  switch (reason) {
+    case 'empty':
+      return { text: 'request.empty', field: `request-${kind}` }
+    case 'too-long':
+      return { text: 'error.tooLong', field: `request-${kind}` }
+    case 'asked-already':
+      return { text: 'request.done' }
+    case 'not-now':
+      return { text: 'request.notNow' }
+    case 'case-not-found':
+      return undefined
+    default:
+      return reason satisfies never
+  }
+}
+
 type StatusContext = Context<{ Variables: ServiceVariables }>
 
 /** A form of the status page: what opens the case, and the rest. */
@@ -74,12 +127,20 @@ async function posted(c: StatusContext): Promise<{ form: URLSearchParams; caseKe
 }
 
 /** The case as it is now, or the look-up form where nothing opens. */
-async function show(c: StatusContext, caseKey: CaseKey, outcome?: CorrectionOutcome) {
+async function show(c: StatusContext, caseKey: CaseKey, outcome?: CaseOutcome, documentOutcome?: DocumentOutcome) {
   const reader = readerOf(c)
   const result = await readCase(c.var.ctx, caseKey)
   if (!result.ok) return html(c, <LookupView reader={reader} wrong={true} />, 404)
-  const status = outcome?.field ? 422 : outcome?.text === 'mine.stale' ? 409 : 200
-  return html(c, <StatusView reader={reader} found={result.value} caseKey={caseKey} outcome={outcome} />, status)
+  const application = await loadApplication(c.var.ctx.db, result.value.caseNumber)
+  const given = application && {
+    ...(await documentsOfCase(c.var.ctx, application)),
+    caseKey,
+    outcome: documentOutcome,
+  }
+  const isWrong = outcome?.field !== undefined || documentOutcome?.item !== undefined
+  const status = isWrong ? 422 : outcome?.text === 'mine.stale' ? 409 : 200
+  const props = { reader, found: result.value, caseKey, outcome, given }
+  return html(c, <StatusView {...props} />, status)
 }
 
 function LookupView({ reader, wrong }: { reader: Reader; wrong: boolean }) {
@@ -115,23 +176,31 @@ function nextOf({ say, language }: Reader, stage: string, { noticeEndsOn, dueOn,
 }
 
 /** Outcomes that went well. */
-const goodNews: ReadonlySet<string> = new Set(['mine.done', 'confirm.done', 'confirm.disputed'])
+const goodNews: ReadonlySet<string> = new Set([
+  'mine.done',
+  'confirm.done',
+  'confirm.disputed',
+  'request.done',
+  'withdraw.done',
+])
 
 function StatusView({
   reader,
   found,
   caseKey,
   outcome,
+  given,
 }: {
   reader: Reader
   found: CaseView
   caseKey: CaseKey
-  outcome: CorrectionOutcome | undefined
+  outcome: CaseOutcome | undefined
+  given: Omit<Parameters<typeof CaseDocumentsView>[0], 'reader'> | undefined
 }) {
   const { say, language } = reader
   const stage = found.planCompletedAt === null ? found.state : 'completed'
   return (
-    <Page reader={reader} title={sayCode(say, 'state', stage)}>
+    <Page reader={reader} title={sayCode(say, 'state', stage)} script={documentsScript}>
       {outcome && (
         <div class={goodNews.has(outcome.text) ? 'card' : 'summary'} role="alert">
           <p>{say(outcome.text)}</p>
@@ -145,6 +214,12 @@ function StatusView({
         </div>
       )}
       {found.fileNumber !== null && <CardLink reader={reader} caseKey={caseKey} />}
+      <nav class="ways" aria-label={say('status.parts')}>
+        {found.measures.length > 0 && <a href="#measures">{say('status.measures')}</a>}
+        <a href="#timeline">{say('status.timeline')}</a>
+        {(found.mayAsk.length > 0 || found.requests.length > 0) && <a href="#requests">{say('request.title')}</a>}
+        {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
+      </nav>
       {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
       <div class="card">
         <dl>
@@ -171,7 +246,8 @@ function StatusView({
         </>
       )}
       {found.measures.length > 0 && <MeasuresView reader={reader} measures={found.measures} caseKey={caseKey} />}
-      <h2>{say('status.timeline')}</h2>
+      {given && found.erasedAt === null && <CaseDocumentsView reader={reader} {...given} />}
+      <h2 id="timeline">{say('status.timeline')}</h2>
       <ol class="timeline">
         {groupTimeline(found.timeline).map((group) => (
           <li>
@@ -180,6 +256,7 @@ function StatusView({
           </li>
         ))}
       </ol>
+      <RequestsView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
       <SeenView reader={reader} found={found} />
       <OwnDataView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
     </Page>

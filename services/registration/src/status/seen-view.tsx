@@ -72,15 +72,28 @@ function ToldView({ reader, told }: { reader: Reader; told: Disclosure }) {
 function OpenedView({ reader, opened }: { reader: Reader; opened: StaffAccess }) {
   const { say, language } = reader
   const role = opened.role === null ? say('seen.staff') : sayCode(say, 'role', opened.role)
-  const what =
-    opened.kind === 'exported'
-      ? say('seen.exported')
-      : say('seen.revealed').replace('{fields}', fieldNames(reader, opened.fields))
   return (
     <>
       <time datetime={opened.at}>{when(opened.at, language)}</time>
       <strong>{opened.area === null ? role : `${areaFullName(opened.area)} · ${role}`}</strong>
-      <span class="office">{what}</span>
+      <span class="office">{whatWasOpened(reader, opened)}</span>
     </>
   )
+}
+
+function whatWasOpened(reader: Reader, { kind, fields }: StaffAccess): string {
+  const { say, language } = reader
+  switch (kind) {
+    case 'exported':
+      return say('seen.exported')
+    case 'revealed':
+      return say('seen.revealed').replace('{fields}', fieldNames(reader, fields))
+    case 'document':
+      return say('seen.document').replace(
+        '{kinds}',
+        fields.map((each) => sayCode(say, 'option.kind', each)).join(language === 'en' ? ', ' : '、'),
+      )
+    default:
+      return kind satisfies never
+  }
 }

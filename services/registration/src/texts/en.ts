@@ -1,4 +1,5 @@
 import { applyEn } from '../apply/texts.ts'
+import { documentsEn } from '../documents/texts.ts'
 import { findOutEn } from '../precheck/texts.ts'
 import type { TextKey } from './zh.ts'
 
@@ -6,6 +7,7 @@ import type { TextKey } from './zh.ts'
 export const en: Record<TextKey, string> = {
   ...findOutEn,
   ...applyEn,
+  ...documentsEn,
   'home.title': 'In hardship? Let us find a way together',
   'home.lead':
     'If you or a family member is a worker, a laid-off worker or a migrant worker, and illness, school, unemployment, an accident or housing has put you in hardship, apply here for registration and help.',
@@ -14,6 +16,7 @@ export const en: Record<TextKey, string> = {
   'home.status': 'Follow my case',
   'home.time':
     'It takes about 15 minutes. Have at hand: your ID card, income and spending, and the facts of your family.',
+  'home.connect': 'For departments: connecting a system',
   'apply.start': 'Start',
   'apply.startLead':
     'There is a page for each subject. What you fill in is kept; at the end you check everything and send it.',
@@ -73,6 +76,47 @@ export const en: Record<TextKey, string> = {
   'card.keep': 'Keep as a picture',
   'card.print': 'Print',
   'card.byHand': 'Print with your browser, or keep a screenshot of this page.',
+  'request.title': 'Tell us',
+  'request.kind.appeal': 'Appeal',
+  'request.kind.change': 'Change of the household',
+  'request.ask.appeal': 'I disagree: ask for a review',
+  'request.ask.change': 'Something has changed at home',
+  'request.label.appeal': 'What do you think is wrong, and why?',
+  'request.label.change': 'What has changed, and since when?',
+  'request.send': 'Send',
+  'request.done': 'We have what you wrote. It will be answered by the day below.',
+  'request.empty': 'Please write what it is about',
+  'request.notNow': 'This cannot be sent now; please see below.',
+  'request.waits': 'You will have an answer by {date}.',
+  'request.outcome.upheld': 'The decision stands.',
+  'request.outcome.reopened': 'It is reviewed again.',
+  'request.outcome.noted': 'Noted.',
+  'withdraw.title': 'Withdraw the application',
+  'withdraw.lead':
+    'Nothing more is done on this application, and urgent help that is on its way stops. You can apply again whenever you need to.',
+  'withdraw.confirm': 'Withdraw it',
+  'withdraw.done': 'The application is withdrawn.',
+  'state.withdrawn': 'You have withdrawn the application',
+  'next.withdrawn': 'Nothing more is done on it. You can apply again when you need help.',
+  'event.application.withdrawn': 'You withdrew the application',
+  'event.request.made.appeal': 'You asked for a review',
+  'event.request.made.change': 'You reported a change',
+  'event.request.answered.upheld': 'Reviewed: the decision stands',
+  'event.request.answered.reopened': 'Reviewed: it is looked at again',
+  'event.request.answered.noted': 'The change was noted',
+  'option.template.withdrawn': 'Application withdrawn',
+  'option.template.answered': 'What you asked is answered',
+  'export.requests': 'What I asked or reported',
+  'export.text': 'What I wrote',
+  'export.answer': 'Answer',
+  'export.answeredAt': 'Answered at',
+  'export.requestId': 'Number',
+  'option.outcome.upheld': 'The decision stands',
+  'option.outcome.reopened': 'Reviewed again',
+  'option.outcome.noted': 'Noted',
+  'option.kind.appeal': 'Appeal',
+  'option.kind.change': 'Change of the household',
+  'status.parts': 'On this page',
   'confirm.question': 'The department says that this was done. Has the help arrived?',
   'confirm.yes': 'It has arrived',
   'confirm.no': 'It has not',
@@ -455,7 +499,7 @@ export const en: Record<TextKey, string> = {
     'Next: the public notice lasts until {date} (without your consent nothing about you is published). Then a second member of staff decides, and you will be told.',
   'next.approved': 'Next: the departments deliver the measures below; you hear of each step.',
   'next.completed': 'Every measure below has its outcome. If your situation changes again, ask your local union.',
-  'next.declined': 'If you disagree, ask the local union for a review.',
+  'next.declined': 'If you disagree, ask for a review below, within 60 days.',
   'next.remained_closed': 'If things change you can apply again.',
   'event.application.submitted': 'Application received',
   'event.determination.made': 'Policy applied',

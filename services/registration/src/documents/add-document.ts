@@ -1,0 +1,44 @@
+import type { ServiceContext } from '@jiekun/worker'
+import { openCase } from '../privacy/open-case.ts'
+import type { CaseKey } from '../status/own-data-view.tsx'
+import { findAsked } from './asked-documents.ts'
+import { openBytes } from './bucket.ts'
+import { askedOfCase } from './case-documents.ts'
+import { fileHeaders } from './file-headers.ts'
+import { keepDocument } from './keep-document.ts'
+import { outcomeOf } from './outcome.ts'
+import { type ReceivedUpload, uploadIdOf } from './receive-upload.ts'
+import { findKept } from './store.ts'
+import type { DocumentOutcome } from './views.tsx'
+
+/** Adds a document to a case for the holder of its access code. @returns what to say of it; nothing where no case opens, which the page then says. */
+export async function addDocument(
+  ctx: ServiceContext,
+  caseKey: CaseKey,
+  upload: ReceivedUpload,
+): Promise<DocumentOutcome | undefined> {
+  const opened = await openCase(ctx, caseKey)
+  if (!opened.ok) return undefined
+  const asked = findAsked(askedOfCase(opened.value), upload.text('item'))
+  // The facts were put right meanwhile; the page that is shown next asks for what matters now.
+  if (!asked) return undefined
+  const { id: caseNumber, countyCode } = opened.value
+  const { bytes } = upload
+  const result =
+    bytes &&
+    (await keepDocument(ctx, {
+      holder: { caseNumber },
+      countyCode,
+      asked,
+      uploadId: uploadIdOf(upload),
+      bytes,
+    }))
+  return outcomeOf(result, asked)
+}
+
+/** A document of a case to the holder of its access code; undefined where there is none, or no case opens. */
+export async function openOwnDocument(ctx: ServiceContext, caseKey: CaseKey, id: string) {
+  const opened = await openCase(ctx, caseKey)
+  const document = opened.ok ? await findKept(ctx.db, { caseNumber: opened.value.id }, id) : undefined
+  return document && { bytes: await openBytes(ctx, document.id), headers: fileHeaders(document) }
+}

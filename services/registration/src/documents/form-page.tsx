@@ -1,0 +1,27 @@
+import { Page } from '@jiekun/pages'
+import { Back, Step, Token, Ways } from '../apply/page-views.tsx'
+import { sectionOf } from '../apply/sections.ts'
+import { type DocumentsProps, DocumentsView, documentsScript } from './views.tsx'
+
+/** The page of the form on which documents are given. Going on needs none. */
+export function DocumentsPage(props: DocumentsProps & { csrf: string }) {
+  const { reader, csrf } = props
+  const { say } = reader
+  const section = sectionOf('documents')
+  return (
+    <Page reader={reader} title={say('section.documents')} script={documentsScript}>
+      {section && <Step reader={reader} section={section} />}
+      <Ways reader={reader} />
+      <p class="lead">{say('documents.lead')}</p>
+      <p class="hint">{say('documents.how')}</p>
+      <DocumentsView {...props} />
+      <form method="post" action="/apply/documents">
+        <Token csrf={csrf} />
+        <p class="actions">
+          <button type="submit">{say('apply.next')}</button>
+          {section && <Back reader={reader} section={section} />}
+        </p>
+      </form>
+    </Page>
+  )
+}

@@ -1,0 +1,101 @@
+import { maxDocuments } from '@jiekun/schema'
+import type { CaseKey } from '../status/own-data-view.tsx'
+import { type Reader, sayCode } from '../texts/texts.ts'
+import { type AskedDocument, hasRoom, nameOfAsked } from './asked-documents.ts'
+import { newUploadId } from './receive-upload.ts'
+import type { DocumentRow } from './store.ts'
+import {
+  askedName,
+  type DocumentOutcome,
+  describeDocument,
+  FileField,
+  fieldOf,
+  Hidden,
+  OutcomeView,
+  scriptTexts,
+} from './views.tsx'
+
+interface CaseDocumentsProps {
+  reader: Reader
+  asked: readonly AskedDocument[]
+  documents: readonly DocumentRow[]
+  caseKey: CaseKey
+  outcome: DocumentOutcome | undefined
+}
+
+/** The documents of a case as its applicant sees them: each can be taken home, another one can be added, and none is lost. */
+export function CaseDocumentsView(props: CaseDocumentsProps) {
+  const { reader, documents, caseKey, outcome } = props
+  const { say } = reader
+  const open = props.asked.filter((each) => hasRoom(each, documents))
+  return (
+    <section id="documents" {...scriptTexts(reader)}>
+      <h2>{say('documents.status')}</h2>
+      <OutcomeView reader={reader} outcome={outcome} />
+      <p class="hint">{say('documents.statusLead')}</p>
+      {documents.length === 0 && <p>{say('documents.none')}</p>}
+      <ul class="documents">
+        {documents.map((document) => (
+          <li class="head">
+            <span>
+              <strong>{nameOf(props, document)}</strong>
+              <span class="office">{describeDocument(reader, document)}</span>
+            </span>
+            <form method="post" action="/status/documents/open">
+              <Hidden fields={{ ...caseKey, document: document.id }} />
+              <button
+                class="plain"
+                type="submit"
+                aria-label={`${say('documents.open')}：${nameOf(props, document)}，${describeDocument(reader, document)}`}
+              >
+                {say('documents.open')}
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      {documents.length >= maxDocuments || open.length === 0 ? (
+        <p class="hint">{say('documents.fullCase')}</p>
+      ) : (
+        <details open={outcome?.item !== undefined}>
+          <summary>{say('documents.add')}</summary>
+          <AddForm {...props} open={open} />
+        </details>
+      )}
+    </section>
+  )
+}
+
+function nameOf({ reader, asked }: CaseDocumentsProps, { kind, memberId }: DocumentRow): string {
+  const found = asked.find((each) => each.kind === kind && each.memberId === memberId)
+  return found ? askedName(reader, found) : sayCode(reader.say, 'option.kind', kind)
+}
+
+function AddForm({ reader, open, caseKey, outcome }: CaseDocumentsProps & { open: readonly AskedDocument[] }) {
+  const { say } = reader
+  const item = outcome?.item
+  return (
+    <form class="upload" method="post" action="/status/documents/files" enctype="multipart/form-data">
+      <Hidden fields={{ ...caseKey, upload: newUploadId() }} />
+      <div class="field">
+        <label for="item">{say('documents.what')}</label>
+        <select id="item" name="item">
+          {open.map((each) => (
+            <option value={nameOfAsked(each)} selected={nameOfAsked(each) === item}>
+              {askedName(reader, each)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <FileField
+        reader={reader}
+        id={item === undefined ? 'file' : fieldOf(item)}
+        label={say('documents.choose')}
+        wrong={item === undefined ? undefined : outcome?.text}
+      />
+      <p class="actions">
+        <button type="submit">{say('documents.upload')}</button>
+      </p>
+    </form>
+  )
+}

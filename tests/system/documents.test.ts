@@ -1,0 +1,369 @@
+import { maxDocuments, maxDocumentsOfOne } from '@jiekun/schema'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { inventIdNumber, newApplication } from '../generators/person.ts'
+import { workedHousehold } from '../generators/worked-households.ts'
+import { samplePdf, samplePhoto } from '../samples/sample-photo.ts'
+import { eventually, type House, openHouse } from './house.ts'
+import { countOf } from './rows.ts'
+import { type Page, type UploadedFile, visit } from './visitor.ts'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house.close())
+
+const hour = 3_600_000
+const photo: UploadedFile = { bytes: samplePhoto('jpg') }
+const csrfOf = (page: Page): string => /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
+const idsOn = (page: Page): string[] =>
+  [...page.text.matchAll(/href="\/apply\/documents\/([0-9a-f]{32})"/g)].map(([, id = '']) => id)
+const newId = (): string => crypto.randomUUID().replaceAll('-', '')
+
+/** A photo like no other: the picture with a resolution of its own. */
+let others = 0
+function anotherPhoto(): UploadedFile {
+  const bytes = samplePhoto('png')
+  others += 1
+  const chunk = Buffer.alloc(21)
+  chunk.writeUInt32BE(9, 0)
+  chunk.write('pHYs', 4)
+  chunk.writeUInt32BE(others, 8)
+  chunk.writeUInt32BE(others, 12)
+  return { bytes: new Uint8Array(Buffer.concat([bytes.subarray(0, 33), chunk, bytes.subarray(33)])), type: 'image/png' }
+}
+
+/** Somebody who has begun a form. */
+async function begun() {
+  const visitor = visit(house)
+  await visitor.post('/apply', {})
+  const csrf = csrfOf(await visitor.get('/apply/documents'))
+  const number = /id="draft-number"[^>]*>\s*([^<]+?)\s*</.exec((await visitor.get('/apply/later')).text)?.[1] ?? ''
+  const give = (item: string, file: UploadedFile | undefined, more: Record<string, string> = {}) =>
+    visitor.upload('/apply/documents/files', { csrf, item, ...more }, file)
+  return { visitor, csrf, number, give }
+}
+
+let sequence = 5000
+async function applied(id = 'H01') {
+  const json = newApplication(workedHousehold(id).household, sequence++)
+  const answer = await house.send('POST', '/api/v1/applications', { json })
+  const caseKey = z.object({ caseNumber: z.string(), accessCode: z.string() }).parse(answer.json)
+  const visitor = visit(house)
+  const { caseNumber, accessCode } = caseKey
+  const give = (item: string, file: UploadedFile | undefined, more: Record<string, string> = {}) =>
+    visitor.upload('/status/documents/files', { caseNumber, accessCode, item, ...more }, file)
+  return { caseNumber, accessCode, countyCode: json.countyCode, visitor, give }
+}
+
+const rowsOf = async (holder: string) => {
+  const { results } = await house.db
+    .prepare('SELECT * FROM documents WHERE draft_id = ?1 OR case_number = ?1 ORDER BY created_at, id')
+    .bind(holder)
+    .all<{ id: string; state: string; kind: string; media_type: string; case_number: string | null }>()
+  return results
+}
+const isThere = async (id: string): Promise<boolean> => (await house.documents.head(id)) !== null
+const itemsSchema = z.object({
+  items: z.array(z.looseObject({ id: z.string(), caseNumber: z.string(), kind: z.string() })),
+})
+const listed = async (as: string, caseNumber: string) =>
+  house.send('GET', `/api/v1/applications/${caseNumber}/documents`, { as })
+
+describe('a document of a form on its way', () => {
+  it('is kept sealed, is shown without its name, and comes back as a file that nothing runs', async () => {
+    const { visitor, number, give } = await begun()
+    const sent = await give('resident_id:applicant', {
+      ...photo,
+      name: '<img src=x onerror=alert(1)>.html',
+      type: 'text/html',
+    })
+    expect([sent.status, sent.location]).toEqual([303, '/apply/documents?done=kept'])
+    const page = await visitor.get('/apply/documents?done=kept')
+    expect(page.text).toContain('已保存')
+    expect(page.text).not.toContain('onerror')
+    const [row] = await rowsOf(number)
+    expect(row).toMatchObject({ state: 'kept', kind: 'resident_id', media_type: 'image/jpeg', case_number: null })
+
+    const stored = await house.documents.get(row?.id ?? '')
+    const bytes = Buffer.from((await stored?.arrayBuffer()) ?? new ArrayBuffer(0))
+    expect(bytes.byteLength).toBeGreaterThan(100)
+    for (const readable of ['JFIF', 'Exif', Buffer.from(photo.bytes.subarray(0, 12))])
+      expect(bytes.includes(readable)).toBe(false)
+    expect([stored?.customMetadata, stored?.httpMetadata]).toEqual([{}, {}])
+
+    const file = await fetch(`${house.url}/apply/documents/${row?.id}`, {
+      headers: { cookie: `draft=${visitor.cookies.get('draft')}` },
+    })
+    expect(Object.fromEntries(file.headers)).toMatchObject({
+      'content-type': 'image/jpeg',
+      'content-disposition': 'attachment; filename="resident-id.jpg"',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'cache-control': 'private, no-store',
+    })
+    const opened = Buffer.from(await file.arrayBuffer())
+    expect([opened.subarray(0, 2).toString('hex'), opened.includes('SECRETCAM')]).toEqual(['ffd8', false])
+  })
+
+  it('is nobody else’s, and is taken only from our own page', async () => {
+    const { number, give, csrf } = await begun()
+    await give('resident_id:applicant', photo)
+    const [row] = await rowsOf(number)
+    const stranger = await begun()
+    expect((await stranger.visitor.get(`/apply/documents/${row?.id}`)).status).toBe(404)
+    await stranger.visitor.post(`/apply/documents/${row?.id}/remove`, { csrf: stranger.csrf })
+    expect((await rowsOf(number))[0]?.state).toBe('kept')
+    const forged = await stranger.visitor.upload('/apply/documents/files', { csrf, item: 'other:' }, photo)
+    expect(forged.status).toBe(403)
+    expect(await countOf(house.db, 'documents WHERE draft_id = ?', stranger.number)).toBe(0)
+  })
+
+  it('is refused in plain words where it is empty, disguised, cut off or too large, and nothing is kept of it', async () => {
+    const { number, give } = await begun()
+    const text = (each: string) => ({ bytes: new Uint8Array(new TextEncoder().encode(each)) })
+    const table: [UploadedFile | undefined, string][] = [
+      [undefined, '请先选择'],
+      [text(''), '是空的'],
+      [text('<svg onload="alert(1)"/>'), '不是照片或 PDF'],
+      [{ bytes: photo.bytes.slice(0, 300) }, '不完整'],
+      [{ bytes: samplePdf('/JS (app.alert)') }, '里有程序'],
+      [{ bytes: new Uint8Array(10 * 1024 * 1024 + 1) }, '超过 10 MB'],
+    ]
+    for (const [file, words] of table) {
+      const page = await give('other:', file)
+      expect([page.status, words, page.text.includes(words)]).toEqual([422, words, true])
+      expect(page.text).toMatch(/aria-invalid="true" aria-describedby="file-other--error"/)
+    }
+    expect(await rowsOf(number)).toEqual([])
+    expect((await give('other:', { bytes: new Uint8Array(25 * 1024 * 1024) })).status).toBe(413)
+  }, 60_000)
+
+  it('is one document, however often the same upload or the same paper is sent', async () => {
+    const { number, give } = await begun()
+    const upload = newId()
+    const both = await Promise.all([give('other:', photo, { upload }), give('other:', photo, { upload })])
+    expect(both.map(({ status }) => status)).toEqual([303, 303])
+    const again = await give('other:', photo, { upload: newId() })
+    expect(again.location).toBe('/apply/documents?done=known')
+    expect(await rowsOf(number)).toHaveLength(1)
+  })
+
+  it('is removed or replaced at once, bytes and row', async () => {
+    const { visitor, number, give, csrf } = await begun()
+    await give('resident_id:applicant', photo)
+    const [first = ''] = idsOn(await visitor.get('/apply/documents'))
+    await give('resident_id:applicant', { bytes: samplePdf() }, { replaces: first })
+    await eventually(async () => ((await isThere(first)) ? undefined : true))
+    const [second = '', ...more] = idsOn(await visitor.get('/apply/documents'))
+    expect([second === first, more]).toEqual([false, []])
+    await visitor.post(`/apply/documents/${second}/remove`, { csrf })
+    await eventually(async () => ((await isThere(second)) ? undefined : true))
+    await eventually(async () => ((await rowsOf(number)).length === 0 ? true : undefined))
+    expect((await visitor.get(`/apply/documents/${second}`)).status).toBe(404)
+  })
+
+  it('finds no room where there are as many of one kind, or in all, as are kept; replacing needs none', async () => {
+    const { visitor, number, give } = await begun()
+    for (const item of ['resident_id:applicant', 'household_register:', 'other:']) {
+      for (let count = 0; count < maxDocumentsOfOne; count++) await give(item, anotherPhoto())
+    }
+    const page = await give('other:', anotherPhoto())
+    expect([page.status, page.location, (await rowsOf(number)).length]).toEqual([422, null, 18])
+    expect(page.text).toContain('数量上限')
+    expect(page.text).toContain('这种材料已经够了')
+    const [first = ''] = idsOn(await visitor.get('/apply/documents'))
+    expect((await give('resident_id:applicant', anotherPhoto(), { replaces: first })).status).toBe(303)
+    await house.db
+      .prepare(`UPDATE documents SET kind = 'bills' WHERE draft_id = ?1 AND kind = 'other'`)
+      .bind(number)
+      .run()
+    for (let count = maxDocumentsOfOne * 3; count < maxDocuments; count++)
+      expect((await give('other:', anotherPhoto())).status).toBe(303)
+    expect((await give('other:', anotherPhoto())).status).toBe(422)
+    expect((await visitor.get('/apply/documents')).text).toContain('已经满了')
+    expect((await rowsOf(number)).filter(({ state }) => state === 'kept')).toHaveLength(maxDocuments)
+  }, 60_000)
+
+  it('is made whole by the same upload, or swept an hour later, where its bytes came and then everything died', async () => {
+    const { number, give, visitor } = await begun()
+    const upload = newId()
+    await house.db
+      .prepare(
+        "CREATE TRIGGER dies BEFORE UPDATE ON documents WHEN new.state = 'kept' BEGIN SELECT raise(ABORT, 'died here'); END",
+      )
+      .run()
+    const died = [
+      await give('other:', photo, { upload }),
+      await give('resident_id:applicant', photo, { upload: newId() }),
+    ]
+    await house.db.prepare('DROP TRIGGER dies').run()
+    expect(died.map(({ status }) => status)).toEqual([500, 500])
+    const coming = await rowsOf(number)
+    expect(coming.map(({ state }) => state)).toEqual(['coming', 'coming'])
+    expect(await Promise.all(coming.map(({ id }) => isThere(id)))).toEqual([true, true])
+    expect(idsOn(await visitor.get('/apply/documents'))).toEqual([])
+
+    expect((await give('other:', photo, { upload })).location).toBe('/apply/documents?done=kept')
+    await house.tick()
+    expect((await rowsOf(number)).map(({ state }) => state).toSorted()).toEqual(['coming', 'kept'])
+    await house.tick(new Date(Date.now() + hour + 1000))
+    const left = await rowsOf(number)
+    expect(left.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['other kept'])
+    const lost = coming.find(({ id }) => id !== left[0]?.id)?.id ?? ''
+    expect([await isThere(left[0]?.id ?? ''), await isThere(lost)]).toEqual([true, false])
+  })
+
+  it('goes with its form after thirty days, which a document counts for as an answer does', async () => {
+    const { number, give } = await begun()
+    const days = (count: number) => new Date(Date.now() + count * 24 * hour)
+    await house.db.prepare('UPDATE drafts SET updated_at = updated_at - 2000000000 WHERE id = ?').bind(number).run()
+    await give('other:', photo)
+    const [row] = await rowsOf(number)
+    await house.tick(days(29))
+    expect(await isThere(row?.id ?? '')).toBe(true)
+    await house.tick(days(31))
+    expect([await isThere(row?.id ?? ''), await rowsOf(number)]).toEqual([false, []])
+  })
+})
+
+describe('a document of a case', () => {
+  it('is the case’s once the form is sent, one that came while it was sent as well', async () => {
+    const { visitor, number, give } = await begun()
+    await give('other:', photo)
+    const caseNumber = '1502-261126-0000000A'
+    await house.db.prepare('UPDATE drafts SET application_id = ?2 WHERE id = ?1').bind(number, caseNumber).run()
+    await give('resident_id:applicant', photo)
+    const rows = await rowsOf(number)
+    // The form was still open in this browser when it was given.
+    expect(rows.map((row) => row.case_number)).toEqual([null, caseNumber])
+    expect((await visitor.get('/apply/documents')).status).toBe(200)
+  })
+
+  it('is listed, taken home and added to by its applicant, and lost by nobody', async () => {
+    const { caseNumber, accessCode, give, visitor } = await applied()
+    const page = await give('resident_id:applicant', photo)
+    expect([page.status, page.text.includes('已保存'), page.text.includes('居民身份证')]).toEqual([200, true, true])
+    const [row] = await rowsOf(caseNumber)
+    const file = await visitor.post('/status/documents/open', { caseNumber, accessCode, document: row?.id ?? '' })
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="resident-id.jpg"')
+    const other = await applied()
+    const refused = await other.visitor.post('/status/documents/open', {
+      caseNumber: other.caseNumber,
+      accessCode: other.accessCode,
+      document: row?.id ?? '',
+    })
+    expect([refused.status, refused.headers.get('content-disposition')]).toEqual([200, null])
+    const guessed = await visit(house).upload(
+      '/status/documents/files',
+      { caseNumber, accessCode: 'AAAA-BBBB-CCCC', item: 'other:' },
+      photo,
+    )
+    expect(guessed.status).toBe(404)
+    expect(await rowsOf(caseNumber)).toHaveLength(1)
+    expect(await countOf(house.db, "timeline WHERE application_id = ? AND type = 'document.added'", caseNumber)).toBe(1)
+    const wrong = await give('lease:', { bytes: new Uint8Array(1) })
+    expect(wrong.status).toBe(wrong.text.includes('不是照片') ? 422 : 200)
+  })
+
+  it('is seen by the staff of its area and nobody else, opened by those who may, and the person learns of it', async () => {
+    const { caseNumber, accessCode, give, visitor, countyCode } = await applied()
+    await give('household_register:', photo)
+    const [reviewer, intake, elsewhere] = await Promise.all([
+      house.key('county_reviewer', countyCode),
+      house.key('grassroots_intake', countyCode),
+      house.key('county_reviewer', '152500'),
+    ])
+    const list = itemsSchema.parse((await listed(intake, caseNumber)).json).items
+    expect(list).toMatchObject([{ caseNumber, kind: 'household_register' }])
+    const path = `/api/v1/applications/${caseNumber}/documents/${list[0]?.id}`
+    expect((await house.send('GET', path, { as: intake })).status).toBe(403)
+    expect((await house.send('GET', path, { as: elsewhere })).status).toBe(404)
+    expect((await listed(elsewhere, caseNumber)).status).toBe(404)
+    const ofAnother = (await applied()).caseNumber
+    const crossed = `/api/v1/applications/${ofAnother}/documents/${list[0]?.id}`
+    expect((await house.send('GET', crossed, { as: reviewer })).status).toBe(404)
+    expect(await countOf(house.db, "audit WHERE action LIKE 'document.opened%' AND subject = ?", caseNumber)).toBe(0)
+
+    const file = await house.send('GET', path, {
+      as: reviewer,
+      headers: { 'x-reason': encodeURIComponent('核对户口') },
+    })
+    expect([file.status, file.headers.get('content-type'), file.headers.get('content-security-policy')]).toEqual([
+      200,
+      'image/jpeg',
+      "sandbox; default-src 'none'",
+    ])
+    expect(file.text).not.toContain('SECRETCAM')
+    const audit = await house.db
+      .prepare("SELECT subject, area, reason FROM audit WHERE action = 'document.opened:household_register'")
+      .first()
+    expect(audit).toEqual({ subject: caseNumber, area: countyCode, reason: '核对户口' })
+    const status = await visitor.post('/status', { caseNumber, accessCode })
+    expect(status.text).toContain('打开了您的材料：户口簿')
+    const opened = (await house.client('county_reviewer', countyCode)).readDocument({
+      params: { caseNumber, documentId: list[0]?.id ?? '' },
+    })
+    expect((await opened).body.slice(0, 2)).toEqual(Uint8Array.of(0xff, 0xd8))
+  })
+
+  it('is there at a later check and in a later case of its person, for staff; of a stranger’s it is not', async () => {
+    const first = await applied('H16')
+    await first.give('resident_id:applicant', photo)
+    await house.db.prepare("UPDATE applications SET state = 'declined' WHERE id = ?").bind(first.caseNumber).run()
+    const second = await applied('H16')
+    const person = await house.db
+      .prepare(
+        'UPDATE applications SET person_index = (SELECT person_index FROM applications WHERE id = ?2) WHERE id = ?1',
+      )
+      .bind(second.caseNumber, first.caseNumber)
+      .run()
+    expect(person.meta.changes).toBe(1)
+    const as = await house.key('county_reviewer', first.countyCode)
+    const { items } = itemsSchema.parse((await listed(as, second.caseNumber)).json)
+    expect(items).toMatchObject([{ caseNumber: first.caseNumber, kind: 'resident_id' }])
+    // The code of a case proves who applied and not who they are: it opens what was given with that case alone.
+    const page = await second.visitor.post('/status', { caseNumber: second.caseNumber, accessCode: second.accessCode })
+    expect(page.text).not.toContain(`value="${items[0]?.id}"`)
+  })
+
+  it('is destroyed when the case is erased, and none can be added any more', async () => {
+    const { caseNumber, give, countyCode } = await applied('H16')
+    await give('other:', photo)
+    const [row] = await rowsOf(caseNumber)
+    await house.db
+      .prepare("UPDATE applications SET state = 'declined', determination_id = NULL WHERE id = ?")
+      .bind(caseNumber)
+      .run()
+    const staff = await house.client('county_reviewer', countyCode)
+    await staff.eraseApplication({
+      params: { caseNumber },
+      ifMatch: '*',
+      body: { reason: '本人申请删除', consentWithdrawn: true },
+    })
+    await house.tick()
+    expect([await isThere(row?.id ?? ''), await rowsOf(caseNumber)]).toEqual([false, []])
+    await give('other:', photo)
+    expect(await rowsOf(caseNumber)).toEqual([])
+  })
+
+  it('stands in the copy that its person takes', async () => {
+    const { caseNumber, accessCode, give } = await applied()
+    await give('resident_id:applicant', photo)
+    const answer = await house.send('POST', '/api/v1/status/export', { json: { caseNumber, accessCode } })
+    expect(answer.json).toMatchObject({
+      cases: [
+        { givenDocuments: [{ caseNumber, kind: 'resident_id', memberId: 'applicant', mediaType: 'image/jpeg' }] },
+      ],
+    })
+  })
+})
+
+it('whoever has nothing to show sends the form all the same', async () => {
+  const { visitor, csrf } = await begun()
+  const next = await visitor.post('/apply/documents', { csrf })
+  expect([next.status, next.location]).toEqual([303, '/apply/consents'])
+  expect((await visitor.get('/apply/overview')).text).toMatch(/href="\/apply\/documents">[^<]*<\/a><span class="done">/)
+  expect(inventIdNumber('1977-01-01', '1', 1)).toHaveLength(18)
+})

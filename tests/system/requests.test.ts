@@ -1,0 +1,192 @@
+import { addDays } from '@jiekun/calendar'
+import { receiptSchema } from '@jiekun/schema'
+import { caseViewSchema } from '@jiekun/schema/api'
+import { dayInChina } from '@jiekun/worker'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newApplication } from '../generators/person.ts'
+import { workedHousehold } from '../generators/worked-households.ts'
+import { eventually, type House, openHouse } from './house.ts'
+import { problemOf } from './refusals.ts'
+import { openReviewDesk, openStaff, type ReviewDesk } from './review.ts'
+import { allRows, countOf } from './rows.ts'
+import { silenceOffices } from './untold-case.ts'
+
+let house: House
+let desk: ReviewDesk
+beforeAll(async () => {
+  house = await openHouse()
+  await silenceOffices(house.db, '*')
+  desk = await openReviewDesk(house)
+})
+afterAll(() => house.close())
+
+const any = '*'
+interface Key {
+  caseNumber: string
+  accessCode: string
+}
+
+let people = 0
+/** A case that is under review. */
+async function apply(): Promise<Key & { params: { caseNumber: string } }> {
+  const json = newApplication(workedHousehold('H12').household, ++people)
+  const { caseNumber, accessCode } = receiptSchema.parse(
+    (await house.send('POST', '/api/v1/applications', { json })).json,
+  )
+  await eventually(async () => ((await view({ caseNumber, accessCode })).state === 'submitted' ? undefined : true))
+  return { caseNumber, accessCode, params: { caseNumber } }
+}
+
+async function view({ caseNumber, accessCode }: Key) {
+  return caseViewSchema.parse((await house.send('POST', '/api/v1/status', { json: { caseNumber, accessCode } })).json)
+}
+
+const say = (path: string, { caseNumber, accessCode }: Key, form: Record<string, string> = {}) =>
+  house.send('POST', `/status/${path}`, {
+    body: new URLSearchParams({ caseNumber, accessCode, ...form }).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+
+const appeal = (key: Key, text = '我家的收入算错了') => say('requests', key, { kind: 'appeal', text })
+const openRequest = async ({ caseNumber }: Key) => {
+  const { items } = (await desk.approver.listRequests()).body
+  const found = items.find((each) => each.caseNumber === caseNumber)
+  if (!found) throw new Error('no request')
+  return { params: { id: found.id } }
+}
+
+describe('an appeal', () => {
+  it('is answered by somebody who did not decide, and opens the case again', async () => {
+    const key = await apply()
+    expect((await view(key)).mayAsk).toEqual(['change'])
+    expect((await appeal(key)).text).toContain('现在不能提交')
+    await desk.decline(key.caseNumber)
+    expect((await view(key)).mayAsk).toEqual(['appeal'])
+    expect((await appeal(key, ' ')).status).toBe(422)
+    expect((await appeal(key, 'x'.repeat(1001))).status).toBe(422)
+    const [first, again] = [await appeal(key), await appeal(key, '再说一遍')]
+    expect([first.status, again.status]).toEqual([200, 200])
+    expect(first.text).toContain('已经收到您反映的情况')
+    expect(await countOf(house.db, 'case_requests WHERE application_id = ?', key.caseNumber)).toBe(1)
+    expect(JSON.stringify(await allRows(house.db))).not.toContain('收入算错')
+
+    const { params } = await openRequest(key)
+    const read = await desk.reviewer.readRequest({ params })
+    expect(read.body).toMatchObject({ kind: 'appeal', text: '我家的收入算错了', state: 'open' })
+    const body = { outcome: 'reopened' as const, answer: '收入要重新核实。' }
+    expect(await problemOf(desk.reviewer.answerRequest({ params, ifMatch: any, body }))).toMatchObject({ status: 403 })
+    const noted = { ...body, outcome: 'noted' as const }
+    expect(await problemOf(desk.approver.answerRequest({ params, ifMatch: any, body: noted }))).toMatchObject({
+      status: 422,
+    })
+    const both = await Promise.allSettled(
+      [1, 2].map(() => desk.approver.answerRequest({ params, ifMatch: read.etag ?? '', body })),
+    )
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+
+    const now = await view(key)
+    expect(now).toMatchObject({ state: 'under_review', requests: [{ outcome: 'reopened', answer: body.answer }] })
+    expect(now.timeline.at(-1)?.type).toBe('request.answered.reopened')
+    await eventually(async () =>
+      (await countOf(house.db, "messages WHERE application_id = ? AND template = 'answered'", key.caseNumber)) === 1
+        ? true
+        : undefined,
+    )
+    expect((await desk.approve(key.caseNumber)).state).toBe('approved')
+  })
+
+  it('is not answered by whoever declined, and leaves a decision that stands', async () => {
+    const key = await apply()
+    const decider = await openStaff(house, 'city_approver')
+    await decider.api.claimApplication({ params: key.params, ifMatch: any })
+    await decider.api.declineApplication({ params: key.params, ifMatch: any, body: { reason: '收入高于标准' } })
+    await appeal(key)
+    const { params } = await openRequest(key)
+    const body = { outcome: 'upheld' as const, answer: '核实无误。' }
+    expect(await problemOf(decider.api.answerRequest({ params, ifMatch: any, body }))).toMatchObject({ status: 409 })
+    const elsewhere = await house.client('city_approver', '150900')
+    expect(await problemOf(elsewhere.readRequest({ params }))).toMatchObject({ status: 404 })
+    expect((await elsewhere.listRequests()).body.items).toEqual([])
+    await desk.approver.answerRequest({ params, ifMatch: any, body })
+    expect(await view(key)).toMatchObject({ state: 'declined', requests: [{ state: 'answered', outcome: 'upheld' }] })
+    expect(await problemOf(desk.approver.answerRequest({ params, ifMatch: any, body }))).toMatchObject({ status: 409 })
+  })
+
+  it('cannot be made once its sixty days are over', async () => {
+    const key = await apply()
+    await desk.decline(key.caseNumber)
+    const decidedDaysAgo = (days: number) =>
+      house.db
+        .prepare("UPDATE application_transitions SET at = ? WHERE application_id = ? AND step = 'decline'")
+        .bind(Date.parse(`${addDays(dayInChina(new Date()), -days)}T04:00:00Z`), key.caseNumber)
+        .run()
+    await decidedDaysAgo(61)
+    expect((await view(key)).mayAsk).toEqual([])
+    expect((await appeal(key)).text).toContain('现在不能提交')
+    await decidedDaysAgo(60)
+    expect((await view(key)).mayAsk).toEqual(['appeal'])
+  })
+})
+
+describe('a change of the household', () => {
+  it('is reported at any time, noted by staff, and stays with what the person can take along', async () => {
+    const key = await apply()
+    await say('requests', key, { kind: 'change', text: '我找到工作了' })
+    const { params } = await openRequest(key)
+    await desk.reviewer.answerRequest({ params, ifMatch: any, body: { outcome: 'noted', answer: '已记录。' } })
+    expect((await say('requests', key, { kind: 'change', text: '<b>又失业了</b>' })).text).toContain(
+      '&lt;b&gt;又失业了&lt;/b&gt;',
+    )
+    const { requests } = await view(key)
+    expect(requests.map(({ text, state }) => [text, state])).toEqual([
+      ['<b>又失业了</b>', 'open'],
+      ['我找到工作了', 'answered'],
+    ])
+    const { accessCode, caseNumber } = key
+    const copy = await house.send('POST', '/api/v1/status/export', { json: { caseNumber, accessCode } })
+    expect(copy.text).toContain('我找到工作了')
+    expect((await view(await apply())).requests).toEqual([])
+  })
+
+  it("is nobody else's to report", async () => {
+    const key = await apply()
+    const refused = await say('requests', { ...key, accessCode: 'AAAA-BBBB-CCCC' }, { kind: 'change', text: 'x' })
+    expect(refused.status).toBe(404)
+    expect(await countOf(house.db, 'case_requests WHERE application_id = ?', key.caseNumber)).toBe(0)
+  })
+})
+
+describe('an application that is withdrawn', () => {
+  it('goes no further, stops the aid on its way, and can be followed by another one', async () => {
+    const key = await apply()
+    const urgent = await eventually(async () => {
+      const { measures } = await view(key)
+      return measures.length > 0 ? measures : undefined
+    })
+    const [done, again] = [await say('withdrawals', key), await say('withdrawals', key)]
+    expect([done.status, again.status]).toEqual([200, 200])
+    expect(done.text).toContain('申请已撤回')
+    await eventually(async () => {
+      const { measures } = await view(key)
+      return measures.every(({ state }) => state === 'cancelled') ? true : undefined
+    })
+    expect(urgent.length).toBeGreaterThan(0)
+    const now = await view(key)
+    expect(now).toMatchObject({ state: 'withdrawn', mayAsk: [], dueOn: null })
+    expect(await problemOf(desk.reviewer.claimApplication({ params: key.params, ifMatch: any }))).toMatchObject({
+      status: 409,
+    })
+    expect(
+      await countOf(house.db, "messages WHERE application_id = ? AND template = 'withdrawn'", key.caseNumber),
+    ).toBe(1)
+    const next = newApplication(workedHousehold('H12').household, people)
+    expect((await house.send('POST', '/api/v1/applications', { json: next })).status).toBe(201)
+  })
+
+  it('is not one that is decided', async () => {
+    const key = await apply()
+    await desk.approve(key.caseNumber)
+    await say('withdrawals', key)
+    expect((await view(key)).state).toBe('approved')
+  })
+})
