@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { StaffRole } from '@jiekun/schema'
 import { databaseFile } from '../../infra/local/database-file.ts'
 import { migrate } from '../../infra/local/migrate.ts'
-import { startRuntime } from '../../infra/local/runtime.ts'
+import { type Runtime, startRuntime } from '../../infra/local/runtime.ts'
 import { newSecrets } from '../../infra/local/secrets.ts'
 import { absolute } from '../../infra/local/workers.ts'
 import { localSecret, seedOffices } from '../../infra/seed/offices.ts'
@@ -24,6 +24,8 @@ export interface BenchHouse {
   keyring: string
   /** Runs the cron of every service now. */
   tick(): Promise<void>
+  /** Puts messages on the queue of a consumer. */
+  enqueue: Runtime['enqueue']
   unheard: boolean
   close(): Promise<void>
 }
@@ -35,6 +37,8 @@ const cronEveryMs = 60_000
 export interface BenchOptions {
   /** What is put on the queues is read by nobody. */
   unheard?: boolean
+  /** The queues that are read, where not all are. */
+  heard?: readonly string[]
   /** The reference worker; the one that inserts a row where none is given. */
   reference?: string
   /** Fills the database before the house starts, while nothing runs on it. */
@@ -55,6 +59,7 @@ async function openBenchHouse({
   unheard = false,
   reference = 'tests/bench/submit/reference-worker.ts',
   fill,
+  heard = unheard ? [] : undefined,
 }: BenchOptions): Promise<BenchHouse> {
   const persistTo = mkdtempSync(join(tmpdir(), 'jiekun-bench-'))
   const { keyring, departmentMaster } = newSecrets()
@@ -69,7 +74,7 @@ async function openBenchHouse({
     port,
     persistTo,
     keyring,
-    unheard,
+    ...(heard === undefined ? {} : { heard }),
     beside: { main: absolute(reference), port: referencePort },
   })
   await migrate(runtime.db)
@@ -100,6 +105,7 @@ async function openBenchHouse({
     keyring,
     db: runtime.db,
     tick: () => runtime.tick(),
+    enqueue: runtime.enqueue,
     unheard,
     close: async () => {
       clearInterval(cron)

@@ -8,6 +8,7 @@ import { measureRoute } from './route/measure.ts'
 import { measureSearch } from './search/measure.ts'
 import { type Seeded, seedHouseholds } from './search/seed.ts'
 import { measureSubmit } from './submit/measure.ts'
+import { measureWebhooks } from './webhooks/measure.ts'
 
 const chainApplications = 500
 const routedMeasures = 100_000
@@ -75,6 +76,16 @@ async function printSearch(): Promise<void> {
   print('  the same with a key', `   ${latency(speed.signIn.with)}   ratio ${speed.signIn.ratio.toFixed(2)} (aim 1.2)`)
 }
 
+async function printWebhooks(): Promise<void> {
+  const speed = await inBenchHouse(measureWebhooks, {
+    heard: ['jiekun-referral', 'jiekun-referral-delivery'],
+    reference: 'tests/bench/webhooks/reference-worker.ts',
+  })
+  print('\nwebhooks, taken and settled', `${whole(speed.perSecond).padStart(9)}/s`)
+  print('  bare fetch loop to the same sink', `${whole(speed.referencePerSecond).padStart(9)}/s`)
+  print('  ratio (aim 0.5)', speed.ratio.toFixed(2).padStart(9))
+}
+
 // The chain before the submissions, and each in a house of its own: nobody waits behind the applications of another measurement.
 const parts: Record<string, () => void | Promise<void>> = {
   policy: printPolicy,
@@ -82,6 +93,7 @@ const parts: Record<string, () => void | Promise<void>> = {
   chain: printChain,
   submit: printSubmit,
   search: printSearch,
+  webhooks: printWebhooks,
 }
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in parts))

@@ -35,30 +35,38 @@ async function answerSurely<T extends AnswerType>(desk: AnswerDesk, type: T, dat
   if (answering.twice === 'new-id') await say()
 }
 
+/** What becomes of a referral: always the same of the same one. */
+function outcomeOf({ outcome }: Answering, referralId: string) {
+  if (!Array.isArray(outcome)) return outcome
+  const sum = [...referralId].reduce((total, char) => total + (char.codePointAt(0) ?? 0), 0)
+  return outcome[sum % outcome.length] ?? 'deliver'
+}
+
 /** Takes one referral through an office, as it behaves. */
 export async function answerReferral(desk: AnswerDesk, referralId: string): Promise<void> {
   const { answering, stopping } = desk
+  const outcome = outcomeOf(answering, referralId)
   const pause = (ms: number) => wait(ms, undefined, { signal: stopping })
   const deliver = () =>
     answerSurely(desk, 'referral.delivered', {
       referralId,
       ...(answering.amountFen === undefined ? {} : { amountFen: answering.amountFen }),
     })
-  if (answering.outcome === 'nothing') return
+  if (outcome === 'nothing') return
   await pause(desk.acceptAfterMs + answering.lateMs)
   if (answering.isReversed) await deliver()
   await answerSurely(desk, 'referral.received', { referralId })
-  if (answering.outcome === 'return') {
+  if (outcome === 'return') {
     await answerSurely(desk, 'referral.returned', { referralId, reason: '缺少收入证明' })
     return
   }
-  if (answering.outcome === 'decline') {
+  if (outcome === 'decline') {
     const { declineCode: reasonCode } = answering
     await answerSurely(desk, 'referral.declined', { referralId, reasonCode, reason: '经核实，不符合条件' })
     return
   }
   await answerSurely(desk, 'referral.accepted', { referralId })
-  if (answering.outcome === 'accept') return
+  if (outcome === 'accept') return
   await answerSurely(desk, 'referral.started', { referralId })
   await pause(desk.deliverAfterMs)
   if (!answering.isReversed) await deliver()

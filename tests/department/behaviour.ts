@@ -24,10 +24,12 @@ const takingSchema = z.discriminatedUnion('is', [
 ])
 export type Taking = z.infer<typeof takingSchema>
 
+const outcomeSchema = z.enum(['deliver', 'return', 'decline', 'accept', 'nothing'])
+
 /** How it answers referrals. */
 const answeringSchema = z.object({
-  /** What becomes of a referral; `nothing`: it is lost inside of the office after it was taken. */
-  outcome: z.enum(['deliver', 'return', 'decline', 'accept', 'nothing']).default('deliver'),
+  /** What becomes of a referral; `nothing`: it is lost inside of the office after it was taken; of several, one by its id. */
+  outcome: z.union([outcomeSchema, z.array(outcomeSchema).min(1)]).default('deliver'),
   /** The reason of a declined one. */
   declineCode: z.enum(declineCodes).default('not_eligible'),
   /** Before the first answer, milliseconds, beside what the whole system waits. */

@@ -29,7 +29,8 @@ export interface Verdict {
 
 /** For each case how many steps there were that an applicant hears of, and how many messages say so. */
 const heard = `SELECT id FROM (SELECT a.id, (SELECT count(*) FROM messages WHERE application_id = a.id) AS heard,
-    1 + (a.state IN ('approved', 'declined')) + (a.endorsed_by IS NOT NULL) + (a.plan_completed_at IS NOT NULL)
+    1 + (a.state IN ('approved', 'declined')) + (a.endorsed_by IS NOT NULL)
+      + (SELECT count(completed_at) FROM plans WHERE plans.id = a.id)
       + (SELECT count(*) FROM audit WHERE subject = a.id AND action = 'plan.extended')
       + (SELECT count(*) FROM referral_transitions t JOIN referrals r ON r.id = t.referral_id
           WHERE r.plan_id = a.id AND t.state IN ('accepted', 'delivered')) AS steps
@@ -187,6 +188,16 @@ export function checkDatabase(persistTo: string, expected: number): Verdict {
     const missing = expected - figures.applications
     if (missing > 0) violations.unshift({ kind: 'lost', finds: 'applications answered and not stored', count: missing })
     return { violations, ...figures }
+  } finally {
+    db.close()
+  }
+}
+
+/** Whether something of that kind is there, while the house may still be running: only what no later step could mend. */
+export function finds(persistTo: string, kind: 'doubled' | 'unleased'): boolean {
+  const db = new DatabaseSync(databaseFile(persistTo), { readOnly: true })
+  try {
+    return checks.some((check) => check.kind === kind && db.prepare(check.sql).get() !== undefined)
   } finally {
     db.close()
   }

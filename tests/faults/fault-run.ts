@@ -15,7 +15,7 @@ import {
   sampleApplications,
   submitSurely,
 } from '../load/cases.ts'
-import { checkDatabase, type Verdict } from './check.ts'
+import { checkDatabase, finds, type Verdict } from './check.ts'
 import { type HouseKeeper, keepHouse } from './house-keeper.ts'
 
 export interface FaultRunOptions {
@@ -26,6 +26,8 @@ export interface FaultRunOptions {
   without?: Safeguard
   /** How long what is left may take after the last decision, milliseconds. */
   drainMs: number
+  /** Ends the run once the database shows this, which no later step could mend. */
+  until?: 'doubled' | 'unleased'
   log?: (line: string) => void
 }
 
@@ -81,7 +83,9 @@ export async function faultRun(options: FaultRunOptions): Promise<FaultRunReport
     log(`submitted after ${seconds(performance.now() - begin)}`)
     const restarts = await killing
     const loaded = performance.now()
-    const left = await drain(house, options.drainMs)
+    const { until } = options
+    const isFound = (): boolean => until !== undefined && finds(persistTo, until)
+    const left = await drain(house, options.drainMs, isFound)
     progress.open = false
     await reviewing
     await house.stop()
@@ -154,16 +158,17 @@ const quietMs = 10_000
  * Lets the house work off what is left: at the pace of the clock for as long as that changes anything, and then as if
  * every lease were over, which is when what the kills have cost comes back. @returns what was left in the end.
  */
-async function drain(house: HouseKeeper, drainMs: number): Promise<number> {
+async function drain(house: HouseKeeper, drainMs: number, isFound: () => boolean): Promise<number> {
   const end = performance.now() + drainMs
+  const isOver = (): boolean => performance.now() >= end || isFound()
   let left = await house.tick(0)
-  for (let quiet = 0; quiet < quietTicks && performance.now() < end; ) {
+  for (let quiet = 0; quiet < quietTicks && !isOver(); ) {
     await wait(betweenTicksMs)
     const now = await house.tick(0)
     quiet = now === left ? quiet + 1 : 0
     left = now
   }
-  while (left > 0 && performance.now() < end) {
+  while (left > 0 && !isOver()) {
     left = await house.tick(aheadMs)
     await wait(betweenTicksMs)
   }

@@ -10,6 +10,8 @@ export interface HouseKeeper {
   killAndRestart(): Promise<number>
   /** Runs the cron as if so much time had passed. @returns how much is still on its way. */
   tick(aheadMs: number): Promise<number>
+  /** How many events a consumer has not yet seen. */
+  unseenEvents(): Promise<number>
   /** Ends it in good order; a second time changes nothing. */
   stop(): Promise<void>
 }
@@ -41,8 +43,8 @@ async function start(options: HouseOptions): Promise<ChildProcess> {
   return child
 }
 
-export async function keepHouse(options: HouseOptions): Promise<HouseKeeper> {
-  let child = await start(options)
+export async function keepHouse(options: Omit<HouseOptions, 'isRestart'>): Promise<HouseKeeper> {
+  let child = await start({ ...options, isRestart: false })
   return {
     async killAndRestart() {
       const begin = performance.now()
@@ -52,13 +54,18 @@ export async function keepHouse(options: HouseOptions): Promise<HouseKeeper> {
       const gone = once(child, 'exit')
       for (const each of pids) process.kill(each, 'SIGKILL')
       await gone
-      child = await start(options)
+      child = await start({ ...options, isRestart: true })
       return performance.now() - begin
     },
     async tick(aheadMs) {
       child.send({ do: 'tick', aheadMs } satisfies Command)
       const report = await hear(child)
       return 'left' in report ? report.left : Number.POSITIVE_INFINITY
+    },
+    async unseenEvents() {
+      child.send({ do: 'count' } satisfies Command)
+      const report = await hear(child)
+      return 'left' in report ? report.unseenEvents : Number.POSITIVE_INFINITY
     },
     async stop() {
       if (child.exitCode !== null) return

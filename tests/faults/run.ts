@@ -1,12 +1,18 @@
-/** `npm run faults`: 2,000 applications through ten kills, then the proof that the run finds each safeguard that is missing. */
+/**
+ * `npm run faults`: 2,000 applications through ten kills, then the proof that the run finds each safeguard that is missing.
+ * `npm run faults -- referrals`: 2,000 referrals to twelve offices that misbehave, through five kills.
+ */
 import { parseArgs } from 'node:util'
 import type { Safeguard } from '@jiekun/worker'
 import { faultRun, seconds } from './fault-run.ts'
+import { runReferrals } from './referrals/run.ts'
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     applications: { type: 'string', default: '2000' },
-    kills: { type: 'string', default: '10' },
+    referrals: { type: 'string', default: '2000' },
+    kills: { type: 'string' },
     port: { type: 'string', default: '8797' },
     'proof-applications': { type: 'string', default: '60' },
   },
@@ -14,11 +20,19 @@ const { values } = parseArgs({
 const port = Number(values.port)
 const log = (line: string): void => console.log(`  ${line}`)
 
-console.log(`${values.applications} applications, ${values.kills} kills, deliveries doubled, shuffled and late`)
+const unknown = positionals.filter((name) => name !== 'referrals')
+if (unknown.length > 0) throw new Error(`there is no run ${unknown.join(', ')}; there is referrals`)
+if (positionals.length > 0) {
+  const bad = await runReferrals({ port, referrals: Number(values.referrals), kills: Number(values.kills ?? 5) })
+  process.exit(bad > 0 ? 1 : 0)
+}
+const kills = Number(values.kills ?? 10)
+
+console.log(`${values.applications} applications, ${kills} kills, deliveries doubled, shuffled and late`)
 const report = await faultRun({
   port,
   applications: Number(values.applications),
-  kills: Number(values.kills),
+  kills,
   drainMs: 300_000,
   log,
 })

@@ -23,7 +23,10 @@ export const leaseMs = 30_000
 const mostDoublings = 7
 /** Pages that one sweep takes, so that it stays within what one invocation may ask of D1. */
 const mostPages = 100
-/** How long a request waits for others before it relays, so that one send serves them all: a send costs half a submission. */
+/**
+ * How long a request waits for others before it relays, so that one send serves them all: a send costs half a submission.
+ * A queue batch has gathered already, and the next one begins only once it has relayed.
+ */
 const gatherMs = 50
 
 /** One message for each consumer that hears an event. */
@@ -72,8 +75,9 @@ const gathered: OutboxMessage[] = []
 export function relayAfterwards(ctx: ServiceContext, messages: readonly OutboxMessage[]): void {
   if (messages.length === 0) return
   gathered.push(...messages)
+  const waitMs = ctx.actor.kind === 'system' ? 0 : gatherMs
   ctx.afterwards(
-    new Promise((resolve) => setTimeout(resolve, gatherMs)).then(async () => {
+    new Promise((resolve) => setTimeout(resolve, waitMs)).then(async () => {
       const batch = gathered.splice(0)
       if (batch.length > 0) await send(ctx, batch)
     }),

@@ -3,12 +3,11 @@ import { log, type ServiceContext, storeDeadLetter } from '@jiekun/worker'
 import { envelope } from '../envelope.ts'
 import { queueWaitMs } from './back-off.ts'
 import type { SendOptions } from './post-webhook.ts'
-import { sendNotice } from './send-notice.ts'
+import { keysOfOffices, sendNotice } from './send-notice.ts'
 import { retryTime, type Settled, settleDeliveries } from './settle-deliveries.ts'
 import { type DueDelivery, loadDue, seenStatement } from './store.ts'
+import { webhooksAtOnce } from './webhooks-at-once.ts'
 
-/** Webhooks at a time: a worker has six connections. */
-const atOnce = 6
 /** First wait before a message is tried again because our own database failed, seconds; doubled each time, nearly three hours in all. */
 const retrySeconds = 10
 
@@ -76,7 +75,13 @@ async function gather(ctx: ServiceContext, batch: MessageBatch): Promise<Map<str
   return work
 }
 
-/** Sends a few at a time; whatever ends while a settlement is being written goes into the next one together. */
+/**
+ * How long a settlement waits for others to end, milliseconds: a transaction costs several times what a webhook does, and
+ * this is nothing beside the time in which an office answers.
+ */
+const gatherMs = 20
+
+/** Sends a few at a time; whatever ends within a moment, or while a settlement is being written, is settled together. */
 async function sendAll(
   ctx: ServiceContext,
   due: readonly DueDelivery[],
@@ -84,23 +89,33 @@ async function sendAll(
   options: SendOptions,
   settle: (settled: Settled[]) => Promise<void>,
 ): Promise<void> {
+  const keysOf = keysOfOffices(ctx.keyring)
   const waiting = [...due]
   const ended: Settled[] = []
+  const allSent = Promise.withResolvers<void>()
   let settling = Promise.resolve()
+  const settleSoon = (): void => {
+    // What joins others that are waiting to be settled needs no settlement of its own.
+    if (ended.length > 1) return
+    settling = settling
+      .then(() => Promise.race([allSent.promise, new Promise((resolve) => setTimeout(resolve, gatherMs))]))
+      .then(() => settle(ended.splice(0)))
+  }
   const send = async (): Promise<void> => {
     for (let delivery = waiting.shift(); delivery; delivery = waiting.shift()) {
-      const attempt = await sendNotice(ctx.keyring, delivery, options)
+      const attempt = await sendNotice(keysOf, delivery, options)
       const endedAt = Date.now()
       const retryAt = retryTime(delivery, attempt, endedAt, Math.random())
       const eventIds = work.get(delivery.id)?.events.map((event) => event.id) ?? []
       ended.push({ delivery, attempt, eventIds, endedAt, retryAt })
-      settling = settling.then(() => {
-        const together = ended.splice(0)
-        return together.length > 0 ? settle(together) : undefined
-      })
+      settleSoon()
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, send))
+  try {
+    await Promise.all(Array.from({ length: webhooksAtOnce }, send))
+  } finally {
+    allSent.resolve()
+  }
   await settling
 }
 

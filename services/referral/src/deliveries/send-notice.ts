@@ -23,15 +23,28 @@ export type Attempt =
 /** How long an office is left alone that says 429 and not for how long, milliseconds. */
 const usualPauseMs = 60_000
 
+/** The keys that the webhooks of each office are signed with. */
+export type KeysOf = (delivery: DueDelivery) => Promise<string[]>
+
+/** Opens the keys of an office once for all of the webhooks that were read together. */
+export function keysOfOffices(keyring: Keyring): KeysOf {
+  const opened = new Map<string, Promise<string[]>>()
+  return ({ officeId, office, secretsSealed }) => {
+    const known = opened.get(officeId) ?? signingKeys(keyring, officeId, office.signature, secretsSealed)
+    opened.set(officeId, known)
+    return known
+  }
+}
+
 /** Tries a delivery once. */
-export async function sendNotice(keyring: Keyring, delivery: DueDelivery, options: SendOptions): Promise<Attempt> {
+export async function sendNotice(keysOf: KeysOf, delivery: DueDelivery, options: SendOptions): Promise<Attempt> {
   const { endpoint, office } = delivery
   if (delivery.referrals.length === 0) return { kind: 'moot' }
   if (endpoint === null) return { kind: 'inbox' }
   if (office.disabledAt !== null) return { kind: 'held' }
   const now = Date.now()
   if (office.pausedUntil !== null && office.pausedUntil > now) return { kind: 'paused', until: office.pausedUntil }
-  const keys = await signingKeys(keyring, delivery.officeId, office.signature, delivery.secretsSealed)
+  const keys = await keysOf(delivery)
   if (keys.length === 0) return { kind: 'failed', posted: unsent('no-secret') }
   const body = JSON.stringify(noticeOf(delivery, options.origin))
   const signed = await signWebhook(keys, delivery.id, new Date(), body)
