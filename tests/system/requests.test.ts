@@ -48,6 +48,12 @@ const say = (path: string, { caseNumber, accessCode }: Key, form: Record<string,
   })
 
 const appeal = (key: Key, text = '我家的收入算错了') => say('requests', key, { kind: 'appeal', text })
+/** Until the emergency aid of a case is in a state. */
+const urgentAid = (key: Key, state: string) =>
+  eventually(async () => {
+    const aid = (await view(key)).measures.find(({ measure }) => measure === 'M603')
+    return aid?.state === state ? true : undefined
+  })
 const openRequest = async ({ caseNumber }: Key) => {
   const { items } = (await desk.approver.listRequests()).body
   const found = items.find((each) => each.caseNumber === caseNumber)
@@ -60,7 +66,9 @@ describe('an appeal', () => {
     const key = await apply()
     expect((await view(key)).mayAsk).toEqual(['change'])
     expect((await appeal(key)).text).toContain('现在不能提交')
+    await urgentAid(key, 'sent')
     await desk.decline(key.caseNumber)
+    await urgentAid(key, 'cancelled')
     expect((await view(key)).mayAsk).toEqual(['appeal'])
     expect((await appeal(key, ' ')).status).toBe(422)
     expect((await appeal(key, 'x'.repeat(1001))).status).toBe(422)
@@ -92,7 +100,12 @@ describe('an appeal', () => {
         ? true
         : undefined,
     )
+    // The aid that was stopped by the decision is taken up again, and is none of the plan twice.
+    await urgentAid(key, 'sent')
     expect((await desk.approve(key.caseNumber)).state).toBe('approved')
+    await eventually(async () => ((await view(key)).measures.length > 1 ? true : undefined))
+    const { measures } = await view(key)
+    expect(measures.filter(({ measure }) => measure === 'M603')).toHaveLength(1)
   })
 
   it('is not answered by whoever declined, and leaves a decision that stands', async () => {

@@ -159,7 +159,7 @@ export const subscribers: Record<EventType, readonly Consumer[]> = {
   'application.declined': ['referral', 'notification'],
   'application.withdrawn': ['referral', 'notification'],
   'request.made': [],
-  'request.answered': ['notification'],
+  'request.answered': ['referral', 'notification'],
   'file.opened': ['referral', 'notification'],
   'plan.extended': ['notification'],
   'delivery.due': ['referral-delivery'],

@@ -3,6 +3,7 @@ import type { Change, Decide, Effect } from '@jiekun/worker'
 import { recountClocks } from './calendar/recount-clocks.ts'
 import { cancelCases } from './decisions/cancel-case.ts'
 import { confirmHelp } from './decisions/confirm-help.ts'
+import { reviveCases } from './decisions/revive-case.ts'
 import { eraseCase } from './erasure/erase-case.ts'
 import { decidePlans } from './plans/decide-plans.ts'
 
@@ -35,6 +36,8 @@ export const decideEvents: Decide = async (ctx, events) => {
   for (const [id, effect] of await confirmHelp(ctx, confirmed)) effects.set(id, effect)
   const recounting = events.filter((event) => event.type === 'calendar.changed' || event.type === 'recount.due')
   for (const [id, effect] of await recountClocks(ctx, recounting)) effects.set(id, effect)
+  const answered = events.filter((event) => event.type === 'request.answered')
+  for (const [id, effect] of await reviveCases(ctx, answered)) effects.set(id, effect)
   const asking = events.filter(({ type }: Event) => type === 'determination.made' || type === 'file.opened')
   // An event that decidePlans leaves out is to be tried again.
   for (const { id } of asking) effects.delete(id)

@@ -13,19 +13,19 @@ import { isSettled, type Step, takeStep, transitions } from './transition.ts'
  */
 const columns: readonly Step[] = [
   ...(['send', 'receive', 'accept', 'start', 'return', 'decline', 'deliver'] as const),
-  ...(['resume', 'reroute', 'uphold', 'cancel', 'confirm', 'dispute', 'lapse'] as const),
+  ...(['resume', 'reroute', 'uphold', 'cancel', 'confirm', 'dispute', 'lapse', 'revive'] as const),
 ]
 const table = `
-  created      sent received accepted in_progress returned declined delivered  .    created .      cancelled .      .           .
-  sent         =    received accepted in_progress returned declined delivered  =    created .      cancelled .      .           .
-  received     .    =        accepted in_progress returned declined delivered  .    created .      cancelled .      .           .
-  accepted     .    .        =        in_progress returned declined delivered  .    created .      cancelled .      .           .
-  in_progress  .    .        .        =           returned declined delivered  .    created .      cancelled .      =           .
-  returned     .    .        accepted in_progress =        declined delivered  sent created .      cancelled .      .           .
-  declined     .    .        .        .           .        =        .          .    created closed cancelled .      .           .
-  delivered    .    .        .        .           .        .        =          .    .       .      .         closed in_progress closed
-  closed       .    .        .        .           .        .        .          .    .       =      .         =      .           =
-  cancelled    .    .        .        .           .        .        .          .    .       .      =         .      .           .
+  created      sent received accepted in_progress returned declined delivered  .    created .      cancelled .      .           .  =
+  sent         =    received accepted in_progress returned declined delivered  =    created .      cancelled .      .           .  .
+  received     .    =        accepted in_progress returned declined delivered  .    created .      cancelled .      .           .  .
+  accepted     .    .        =        in_progress returned declined delivered  .    created .      cancelled .      .           .  .
+  in_progress  .    .        .        =           returned declined delivered  .    created .      cancelled .      =           .  .
+  returned     .    .        accepted in_progress =        declined delivered  sent created .      cancelled .      .           .  .
+  declined     .    .        .        .           .        =        .          .    created closed cancelled .      .           .  .
+  delivered    .    .        .        .           .        .        =          .    .       .      .         closed in_progress closed  .
+  closed       .    .        .        .           .        .        .          .    .       =      .         =      .           =  .
+  cancelled    .    .        .        .           .        .        .          .    .       .      =         .      .           .  created
 `
 const rows = new Map(
   table

@@ -12,6 +12,7 @@ export type Step =
   | 'deliver'
   | ReferralDecision['decision']
   | 'lapse'
+  | 'revive'
 
 /** In whose hands a step is: the house itself, the office that has the referral, the union, the applicant. */
 export type By = 'system' | 'office' | 'union' | 'applicant'
@@ -42,6 +43,8 @@ export const transitions: Readonly<Record<Step, Transition>> = {
   confirm: { from: ['delivered'], to: 'closed', by: ['union', 'applicant'] },
   dispute: { from: ['delivered'], to: 'in_progress', by: ['union', 'applicant'] },
   lapse: { from: ['delivered'], to: 'closed', by: ['system'] },
+  // Its case was declined, and is opened again after an appeal.
+  revive: { from: ['cancelled'], to: 'created', by: ['system'] },
 }
 
 const stepOfAnswer: Readonly<Record<AnswerType, Step>> = {
