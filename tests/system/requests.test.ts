@@ -203,3 +203,50 @@ describe('an application that is withdrawn', () => {
     expect((await view(key)).state).toBe('approved')
   })
 })
+
+describe('a consent', () => {
+  const withdraw = (key: Key, purpose: string, gives: 'yes' | 'no') => say('consents', key, { purpose, gives })
+  const given = async (key: Key) =>
+    (await view(key)).consents
+      .filter(({ withdrawnAt }) => withdrawnAt === undefined)
+      .map(({ purpose }) => purpose)
+      .toSorted()
+
+  it('is taken back and given again, and every one stays with when', async () => {
+    const key = await apply()
+    // Not every applicant consents to the notice at once.
+    await withdraw(key, 'public_notice', 'yes')
+    const before = await given(key)
+    expect(before).toContain('public_notice')
+    expect((await withdraw(key, 'public_notice', 'no')).text).toContain('已撤回同意')
+    expect((await withdraw(key, 'public_notice', 'no')).status).toBe(200)
+    expect(await given(key)).toEqual(before.filter((purpose) => purpose !== 'public_notice'))
+    await withdraw(key, 'public_notice', 'yes')
+    expect(await given(key)).toEqual(before)
+    const all = (await view(key)).consents.filter(({ purpose }) => purpose === 'public_notice')
+    expect(all.map(({ withdrawnAt }) => withdrawnAt === undefined)).toEqual([false, true])
+    expect((await view(key)).timeline.map(({ type }) => type).slice(-2)).toEqual([
+      'consent.withdrawn.public_notice',
+      'consent.given.public_notice',
+    ])
+    // What the case rests on is taken back with the application alone, and by its holder.
+    await withdraw(key, 'registration', 'no')
+    await withdraw({ ...key, accessCode: 'AAAA-BBBB-CCCC' }, 'public_notice', 'no')
+    expect(await given(key)).toEqual(before)
+  })
+
+  it('to share with departments, once taken back, keeps the particulars from them', async () => {
+    const key = await apply()
+    await desk.approve(key.caseNumber)
+    const referral = await eventually(async () =>
+      (await view(key)).measures.find(({ officeId, measure }) => officeId === '1508-MZT-150802' && measure !== 'M603'),
+    )
+    const clerk = await house.client('office_clerk', '150802')
+    const read = () => clerk.readParticulars({ params: { id: referral.referralId } })
+    expect((await read()).body.basis).toBe('consent')
+    await withdraw(key, 'department_sharing', 'no')
+    expect(await problemOf(read())).toMatchObject({ status: 403 })
+    await withdraw(key, 'department_sharing', 'yes')
+    expect((await read()).body.basis).toBe('consent')
+  })
+})

@@ -7,6 +7,9 @@ import { type ApplicantIdentity, applicantIdentitySchema, readResidentId } from 
 export const consentPurposes = ['registration', 'civil_affairs_check', 'department_sharing', 'public_notice'] as const
 /** Without these the case cannot be worked on at all. */
 export const requiredConsents = ['registration', 'civil_affairs_check', 'department_sharing'] as const
+/** What can be taken back while the case goes on; taking back another is withdrawing the application. */
+export const withdrawableConsents = ['department_sharing', 'public_notice'] as const
+export const withdrawableConsentSchema = z.enum(withdrawableConsents)
 /** Version of the consent texts shown; raised whenever a text changes. */
 export const consentVersion = '2026-11'
 
@@ -24,6 +27,17 @@ const consentsSchema = z
       if (!given.has(purpose)) ctx.addIssue({ code: 'custom', message: `lacks the consent to ${purpose}` })
     }
   })
+
+/** A consent as it is kept: once taken back it stays, with when; given again it is another one. */
+export const keptConsentSchema = z
+  .strictObject({
+    purpose: z.enum(consentPurposes),
+    version: z.string(),
+    at: z.iso.datetime(),
+    withdrawnAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'KeptConsent' })
+export type KeptConsent = z.infer<typeof keptConsentSchema>
 
 /** Where who applies and the members of the household contradict each other, by the paths of an application. */
 export function disagreements({

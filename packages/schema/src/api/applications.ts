@@ -5,6 +5,7 @@ import {
   consentVersion,
   contactSchema,
   followedMeasureSchema,
+  keptConsentSchema,
   newApplicationSchema,
   receiptSchema,
   requestKindSchema,
@@ -103,6 +104,8 @@ export const caseViewSchema = z
     responsible: contactSchema.nullable(),
     /** Who the household is paired with 结对帮扶. */
     helper: z.strictObject({ name: z.string(), telephone: z.string().nullable() }).nullable(),
+    /** What the applicant has consented to, and what of it was taken back. */
+    consents: z.array(keptConsentSchema),
     /** What the applicant has asked or reported, the latest first, and what was answered. */
     requests: z.array(ownRequestSchema),
     /** What can be asked now. */

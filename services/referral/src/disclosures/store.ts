@@ -23,7 +23,8 @@ export function disclosureStatements(ctx: ServiceContext, made: readonly NewDisc
   if (made.length === 0) return []
   const rows = made.map((each) => ({ id: newId(each.countyCode), ...each }))
   const consent = `(SELECT consent.value->>'version' FROM applications, json_each(applications.consents) AS consent
-    WHERE applications.id = made.value->>'caseNumber' AND consent.value->>'purpose' = 'department_sharing')`
+    WHERE applications.id = made.value->>'caseNumber' AND consent.value->>'purpose' = 'department_sharing'
+      AND consent.value->>'withdrawnAt' IS NULL)`
   return [
     ctx.db
       .prepare(

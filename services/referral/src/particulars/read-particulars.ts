@@ -32,7 +32,9 @@ const readableStates: readonly ReferralState[] = [
   'delivered',
 ]
 
-const consentsSchema = z.array(z.object({ purpose: z.string(), version: z.string() }))
+const consentsSchema = z.array(
+  z.object({ purpose: z.string(), version: z.string(), withdrawnAt: z.string().optional() }),
+)
 const idsSchema = z.array(z.string())
 const membersSchema = z.array(memberSchema)
 
@@ -111,7 +113,9 @@ function groundOf(
   { measure }: ForParticulars['referral'],
   { consents }: ForParticulars['application'],
 ): Pick<Particulars, 'basis' | 'consentVersion'> {
-  const consent = consentsSchema.parse(JSON.parse(consents)).find(({ purpose }) => purpose === 'department_sharing')
+  const consent = consentsSchema
+    .parse(JSON.parse(consents))
+    .find(({ purpose, withdrawnAt }) => purpose === 'department_sharing' && withdrawnAt === undefined)
   if (consent) return { basis: 'consent', consentVersion: consent.version }
   if (emergencyMeasures.includes(measure)) return { basis: 'statutory_duty', consentVersion: null }
   throw new ProblemError('consent-missing')

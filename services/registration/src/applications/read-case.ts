@@ -9,6 +9,7 @@ import {
 } from '@jiekun/schema'
 import type { CaseHead, CaseView } from '@jiekun/schema/api'
 import { dayInChina, ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
+import { keptConsentsOf } from '../consents/change-consent.ts'
 import { loadForPerson } from '../privacy/store.ts'
 import { mayAsk } from '../requests/may-ask.ts'
 import { decidingSteps, type RequestRow } from '../requests/store.ts'
@@ -37,6 +38,7 @@ export async function readCase(
     measures: found.measures,
     responsible: found.responsible ?? null,
     helper: found.helper ?? null,
+    consents: keptConsentsOf(found.application),
     requests: await Promise.all(asked.map((row) => ownRequest(ctx.keyring, row))),
     mayAsk: askable(found, asked, dayInChina(ctx.now)),
     reasons: readReasons(found.determination),

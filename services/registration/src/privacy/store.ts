@@ -106,9 +106,10 @@ export const fileIndexStatement = (
       ),
   )
 
-// When an application came into its state; a correction of a closed one does not begin its period anew.
+// When an application came into its state; a correction of a closed one, or a consent, does not begin its period anew.
 const closedAt = sql<number>`(SELECT max(${applicationTransitions.at}) FROM ${applicationTransitions}
-  WHERE ${applicationTransitions.applicationId} = ${applications.id} AND NOT EXISTS (SELECT 1 FROM ${corrections}
+  WHERE ${applicationTransitions.applicationId} = ${applications.id}
+    AND ${applicationTransitions.step} NOT IN ('consent.given', 'consent.withdrawn') AND NOT EXISTS (SELECT 1 FROM ${corrections}
     WHERE ${corrections.applicationId} = ${applicationTransitions.applicationId}
       AND ${corrections.sequence} = ${applicationTransitions.sequence}))`
 

@@ -21,7 +21,7 @@ import {
 import { moveStatements } from '../applications/store.ts'
 import { reviewCaseOf, reviewColumns } from '../review/store.ts'
 import { takeStep } from '../review/transition.ts'
-import { answerStatements, findRequest } from './store.ts'
+import { answerStatements, decidingSteps, findRequest } from './store.ts'
 import { answerPlace, shownRequest } from './views.ts'
 
 /** What can be answered to each kind of request. */
@@ -102,7 +102,7 @@ export async function answerRequest(
   return tagged(await shownRequest(ctx.keyring, answered), answered.version)
 }
 
-function refuseUnfit(ctx: ServiceContext, { request, application, steps }: Found, outcome: RequestOutcome): void {
+function refuseUnfit(ctx: ServiceContext, { request, steps }: Found, outcome: RequestOutcome): void {
   if (request.state !== 'open') throw new ProblemError('wrong-state', 'The request is answered')
   const kind = requestKindSchema.parse(request.kind)
   if (!outcomesOf[kind].includes(outcome)) {
@@ -114,7 +114,7 @@ function refuseUnfit(ctx: ServiceContext, { request, application, steps }: Found
   if (!actorHolds(actor, 'applications:approve')) {
     throw new ProblemError('not-allowed', 'An appeal is answered by whoever may approve')
   }
-  const decidedBy = steps.findLast(({ state }) => state === application.state)?.actor
+  const decidedBy = steps.findLast(({ step }) => decidingSteps.includes(step))?.actor
   if (decidedBy === `staff:${actor.id}`) throw new ProblemError('own-work')
 }
 

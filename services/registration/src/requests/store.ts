@@ -49,7 +49,7 @@ export async function findRequest(ctx: ServiceContext, actor: StaffActor, id: st
     db.select(getTableColumns(caseRequests)).from(caseRequests).innerJoin(applications, ofCase).where(reached),
     db.select(summaryColumns).from(applications).innerJoin(caseRequests, ofCase).where(reached),
     db
-      .select({ state: applicationTransitions.state, actor: applicationTransitions.actor })
+      .select({ step: applicationTransitions.step, actor: applicationTransitions.actor })
       .from(applicationTransitions)
       .innerJoin(caseRequests, eq(caseRequests.applicationId, applicationTransitions.applicationId))
       .where(eq(caseRequests.id, id))

@@ -1,11 +1,19 @@
 import { html, Page } from '@jiekun/pages'
 import { measureName } from '@jiekun/policy'
-import { areaFullName, type Missing, missingNames, type RequestKind, requestKindSchema } from '@jiekun/schema'
+import {
+  areaFullName,
+  type Missing,
+  missingNames,
+  type RequestKind,
+  requestKindSchema,
+  withdrawableConsentSchema,
+} from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import { readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { readCase } from '../applications/read-case.ts'
 import { CardPage } from '../card/card-page.tsx'
+import { changeConsent } from '../consents/change-consent.ts'
 import { addDocument, openOwnDocument } from '../documents/add-document.ts'
 import { documentsOfCase } from '../documents/case-documents.ts'
 import { handBack } from '../documents/hand-back.ts'
@@ -19,6 +27,7 @@ import { makeRequest, type RequestRefusal } from '../requests/make-request.ts'
 import { withdrawApplication } from '../requests/withdraw-application.ts'
 import { type Reader, readerOf, sayCode } from '../texts/texts.ts'
 import { confirmHelp } from './confirm-help.ts'
+import { ConsentsView } from './consents-view.tsx'
 import { ContactView } from './contact-view.tsx'
 import { correctContact } from './correct-contact.ts'
 import { ExportPage } from './export-page.tsx'
@@ -79,6 +88,17 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (!kind.success) return show(c, caseKey)
     const made = await makeRequest(c.var.ctx, { ...caseKey, kind: kind.data, text: form.get('text') ?? '' })
     return show(c, caseKey, made.ok ? { text: 'request.done' } : refusedRequest(made.refusal, kind.data))
+  })
+  .get('/consents', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/consents', async (c) => {
+    const { form, caseKey } = await posted(c)
+    const purpose = withdrawableConsentSchema.safeParse(form.get('purpose'))
+    if (!purpose.success) return show(c, caseKey)
+    const gives = form.get('gives') === 'yes'
+    const changed = await changeConsent(c.var.ctx, { ...caseKey, purpose: purpose.data, gives })
+    if (changed.ok) return show(c, caseKey, { text: gives ? 'consent.given' : 'consent.withdrawn' })
+    if (changed.refusal.reason === 'being-determined') return show(c, caseKey, { text: 'consent.later' })
+    return show(c, caseKey, changed.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
   })
   .get('/withdrawals', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
   .post('/withdrawals', async (c) => {
@@ -191,6 +211,8 @@ const goodNews: ReadonlySet<string> = new Set([
   'confirm.disputed',
   'request.done',
   'withdraw.done',
+  'consent.given',
+  'consent.withdrawn',
 ])
 
 function StatusView({
@@ -269,6 +291,7 @@ function StatusView({
       </ol>
       <RequestsView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
       <SeenView reader={reader} found={found} />
+      {found.erasedAt === null && <ConsentsView reader={reader} consents={found.consents} caseKey={caseKey} />}
       <OwnDataView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
     </Page>
   )
