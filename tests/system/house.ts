@@ -5,10 +5,11 @@ import type { Consumer, StaffRole } from '@jiekun/schema'
 import { createTestHarness } from 'wrangler'
 import { localVars } from '../../infra/local/build-workers.ts'
 import { type LocalSecrets, newSecrets } from '../../infra/local/secrets.ts'
-import { configPaths, root } from '../../infra/local/workers.ts'
+import { root } from '../../infra/local/workers.ts'
 import { localSecret, seedOffices } from '../../infra/seed/offices.ts'
 import { bearer, newKey, seedStaffKeys } from '../../infra/seed/staff-keys.ts'
 import { type Department, startDepartment } from '../department/department.ts'
+import { quickConfigPaths } from './quick-configs.ts'
 
 /** The whole house under test: every Worker from its own configuration, a fresh database, a department system beside it. */
 export interface House {
@@ -86,7 +87,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const secrets = { ...made, keyring: options.keyring ?? made.keyring }
   const server = createTestHarness({
     root,
-    workers: configPaths.map((configPath) => ({
+    workers: quickConfigPaths().map((configPath) => ({
       configPath,
       secrets: { KEYRING: secrets.keyring, ...(configPath === 'wrangler.toml' ? options.secrets : {}) },
       vars: {
