@@ -94,3 +94,12 @@ describe('looking a case up', () => {
     expect(await countOf(house.db, 'code_attempts')).toBe(0)
   })
 })
+
+it('a program that fills in what nobody sees makes no draft', async () => {
+  const before = await countOf(house.db, 'drafts')
+  const program = visit(house)
+  const form = (await program.get('/apply')).text
+  expect(form).toContain('name="remark_2"')
+  expect((await program.post('/apply', { remark_2: 'https://example.com' })).status).toBe(403)
+  expect(await countOf(house.db, 'drafts')).toBe(before)
+})

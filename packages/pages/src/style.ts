@@ -7,7 +7,7 @@ header { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; j
 header a { color: #fff; text-decoration: none; min-block-size: 44px; display: inline-flex; align-items: center; gap: .6rem }
 header a:hover { text-decoration: underline }
 .brand strong { font-size: 1.4rem; letter-spacing: .1em } .brand span { font-size: .9rem }
-.skip { position: absolute; inset-inline-start: -99rem } .skip:focus { inset-inline-start: 0; background: var(--focus); padding: .6rem }
+.skip, .trap { position: absolute; inset-inline-start: -99rem } .skip:focus { inset-inline-start: 0; background: var(--focus); padding: .6rem }
 main { max-inline-size: 44rem; margin-inline: auto; padding: 1.2rem 1rem 4rem }
 h1 { font-size: clamp(1.5rem, 5vw, 2.1rem); line-height: 1.3; margin-block: .4rem 1rem } h2 { font-size: 1.25rem; margin-block: 2rem .6rem }
 .lead { font-size: 1.2rem } dd.answer { display: flex; gap: 1rem; justify-content: space-between; align-items: baseline } .answer a { flex: none; min-block-size: 24px }

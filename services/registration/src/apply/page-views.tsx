@@ -6,6 +6,7 @@ import { askedSections, type PageAnswers, type PageErrors } from './answers.ts'
 import type { Draft } from './draft.ts'
 import { answerText, ErrorSummary, Fields } from './fields.tsx'
 import { type Field, isAsked, memberFields, type Section, sections } from './sections.ts'
+import { Trap } from './trap.tsx'
 
 /** The field that proves a POST comes from our own page. */
 export const Token = ({ csrf }: { csrf: string }) => <input type="hidden" name="csrf" value={csrf} />
@@ -40,6 +41,7 @@ export function StartView({ reader }: { reader: Reader }) {
       <p class="lead">{reader.say('apply.startLead')}</p>
       <p class="hint">{reader.say('home.time')}</p>
       <form method="post" action="/apply">
+        <Trap reader={reader} />
         <p class="actions">
           <button type="submit">{reader.say('apply.start')}</button>
           <a class="button plain" href="/apply/resume">
@@ -241,6 +243,7 @@ export function CheckView(props: {
         ))}
       <form method="post" action="/apply/check">
         <Token csrf={draft.csrf} />
+        <Trap reader={reader} />
         <p class="actions">
           <button type="submit">{reader.say('apply.send')}</button>
           <Back reader={reader} section={props.section} />

@@ -16,6 +16,7 @@ import { CheckView, MembersView, MemberView, SectionView, StartView } from './pa
 import { memberFields, type Section, sectionOf } from './sections.ts'
 import { AlreadyOpenView, ReceiptView } from './sent-views.tsx'
 import { toApplication } from './to-application.ts'
+import { isTrapped } from './trap.tsx'
 
 type FormContext = Context<{ Variables: ServiceVariables }>
 
@@ -26,6 +27,7 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
   .onError(onPageError)
   .get('/', (c) => html(c, <StartView reader={readerOf(c)} />))
   .post('/', async (c) => {
+    refuseTrapped(await readForm(c))
     await startDraft(c)
     return c.redirect('/apply/person', 303)
   })
@@ -129,6 +131,7 @@ async function check(c: FormContext, draft: Draft, section: Section, unfinished:
 }
 
 async function submit(c: FormContext, draft: Draft, section: Section, form: URLSearchParams) {
+  refuseTrapped(form)
   const { ctx } = c.var
   const reader = readerOf(c)
   const today = dayInChina(ctx.now)
@@ -169,6 +172,11 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
 async function draftOf(c: FormContext): Promise<Draft | undefined> {
   const draft = await loadDraft(c.var.ctx, getCookie(c, draftCookie))
   return draft?.receipt ? undefined : draft
+}
+
+/** Programs that send forms make no drafts and no applications. */
+function refuseTrapped(form: URLSearchParams): void {
+  if (isTrapped(form)) throw new ProblemError('not-allowed')
 }
 
 /** What was sent cannot be changed any more. */

@@ -132,6 +132,7 @@ export const en: Record<TextKey, string> = {
   'event.consent.given.department_sharing': 'You consented again to share with departments',
   'event.consent.given.public_notice': 'You consented to public notice',
   'export.withdrawnAt': 'Taken back at',
+  'apply.trap': 'Leave this empty',
   'confirm.question': 'The department says that this was done. Has the help arrived?',
   'confirm.yes': 'It has arrived',
   'confirm.no': 'It has not',

@@ -127,6 +127,7 @@ export const zh = {
   'event.consent.given.department_sharing': '您再次同意把信息转给部门',
   'event.consent.given.public_notice': '您同意公示',
   'export.withdrawnAt': '撤回时间',
+  'apply.trap': '请不要填写这一项',
   'confirm.question': '部门说已经落实。您收到了吗？',
   'confirm.yes': '收到了',
   'confirm.no': '没有收到',
