@@ -1,14 +1,5 @@
-import { html, Page } from '@jiekun/pages'
-import { measureName } from '@jiekun/policy'
-import {
-  areaFullName,
-  type Missing,
-  missingNames,
-  type RequestKind,
-  requestKindSchema,
-  withdrawableConsentSchema,
-} from '@jiekun/schema'
-import type { CaseView } from '@jiekun/schema/api'
+import { html } from '@jiekun/pages'
+import { type RequestKind, requestKindSchema, withdrawableConsentSchema } from '@jiekun/schema'
 import { readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { readCase } from '../applications/read-case.ts'
@@ -16,28 +7,20 @@ import { CardPage } from '../card/card-page.tsx'
 import { changeConsent } from '../consents/change-consent.ts'
 import { addDocument, openOwnDocument } from '../documents/add-document.ts'
 import { documentsOfCase } from '../documents/case-documents.ts'
-import { handBack } from '../documents/hand-back.ts'
 import { receiveUpload } from '../documents/receive-upload.ts'
-import { CaseDocumentsView } from '../documents/status-view.tsx'
-import { type DocumentOutcome, documentsScript } from '../documents/views.tsx'
+import type { DocumentOutcome } from '../documents/views.tsx'
 import { onPageError } from '../pages/problem-page.tsx'
 import { exportForPerson } from '../privacy/export-person.ts'
 import { loadApplication } from '../privacy/store.ts'
 import { makeRequest, type RequestRefusal } from '../requests/make-request.ts'
-import { withdrawApplication } from '../requests/withdraw-application.ts'
-import { type Reader, readerOf, sayCode } from '../texts/texts.ts'
+import { stepAsApplicant } from '../review/step-as-applicant.ts'
+import { readerOf } from '../texts/texts.ts'
 import { confirmHelp } from './confirm-help.ts'
-import { ConsentsView } from './consents-view.tsx'
-import { ContactView } from './contact-view.tsx'
 import { correctContact } from './correct-contact.ts'
 import { ExportPage } from './export-page.tsx'
-import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
-import { lookUpScript } from './look-up-script.ts'
-import { MeasuresView } from './measures-view.tsx'
-import { type CaseKey, type CaseOutcome, KeyFields, OwnDataView } from './own-data-view.tsx'
-import { RequestsView } from './requests-view.tsx'
-import { SeenView } from './seen-view.tsx'
-import { onDay, when } from './when.ts'
+import { LookupView } from './look-up-view.tsx'
+import type { CaseKey, CaseOutcome } from './own-data-view.tsx'
+import { StatusView } from './status-view.tsx'
 
 /** `/status`: a case, to the holder of its access code. Looked up by POST, so that the code stands in no address. */
 export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
@@ -77,7 +60,7 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
   .get('/hand-back', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
   .post('/hand-back', async (c) => {
     const { caseKey } = await posted(c)
-    const result = await handBack(c.var.ctx, caseKey)
+    const result = await stepAsApplicant(c.var.ctx, caseKey, 'hand-back')
     // Said twice it is back already.
     return show(c, caseKey, result.ok ? { text: 'documents.handedBack' } : undefined)
   })
@@ -103,7 +86,7 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
   .get('/withdrawals', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
   .post('/withdrawals', async (c) => {
     const { caseKey } = await posted(c)
-    const result = await withdrawApplication(c.var.ctx, caseKey)
+    const result = await stepAsApplicant(c.var.ctx, caseKey, 'withdraw')
     if (result.ok) return show(c, caseKey, { text: 'withdraw.done' })
     return show(c, caseKey, result.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
   })
@@ -169,177 +152,4 @@ async function show(c: StatusContext, caseKey: CaseKey, outcome?: CaseOutcome, d
   const status = isWrong ? 422 : outcome?.text === 'mine.stale' ? 409 : 200
   const props = { reader, found: result.value, caseKey, outcome, given }
   return html(c, <StatusView {...props} />, status)
-}
-
-function LookupView({ reader, wrong }: { reader: Reader; wrong: boolean }) {
-  const { say } = reader
-  return (
-    <Page reader={reader} title={say('status.title')} script={lookUpScript}>
-      {wrong && (
-        <div class="summary" role="alert">
-          <p class="message">{say('status.wrong')}</p>
-        </div>
-      )}
-      <form method="post" action="/status">
-        <div class="field">
-          <label for="caseNumber">{say('field.caseNumber')}</label>
-          <input id="caseNumber" name="caseNumber" type="text" autocomplete="off" />
-        </div>
-        <div class="field">
-          <label for="accessCode">{say('field.accessCode')}</label>
-          <input id="accessCode" name="accessCode" type="text" class="short" autocomplete="off" />
-        </div>
-        <p class="actions">
-          <button type="submit">{say('status.look')}</button>
-        </p>
-      </form>
-    </Page>
-  )
-}
-
-/** What happens next, and by when. */
-function nextOf({ say, language }: Reader, stage: string, { noticeEndsOn, dueOn, state }: CaseView): string {
-  const day = state === 'public_notice' ? noticeEndsOn : dueOn
-  return sayCode(say, 'next', stage).replace('{date}', day === null ? '' : onDay(day, language))
-}
-
-/** Outcomes that went well. */
-const goodNews: ReadonlySet<string> = new Set([
-  'documents.handedBack',
-  'mine.done',
-  'confirm.done',
-  'confirm.disputed',
-  'request.done',
-  'withdraw.done',
-  'consent.given',
-  'consent.withdrawn',
-])
-
-function StatusView({
-  reader,
-  found,
-  caseKey,
-  outcome,
-  given,
-}: {
-  reader: Reader
-  found: CaseView
-  caseKey: CaseKey
-  outcome: CaseOutcome | undefined
-  given: Omit<Parameters<typeof CaseDocumentsView>[0], 'reader' | 'isReturned'> | undefined
-}) {
-  const { say, language } = reader
-  const stage = found.planCompletedAt === null ? found.state : 'completed'
-  return (
-    <Page reader={reader} title={sayCode(say, 'state', stage)} script={documentsScript}>
-      {outcome && (
-        <div class={goodNews.has(outcome.text) ? 'card' : 'summary'} role="alert">
-          <p>{say(outcome.text)}</p>
-        </div>
-      )}
-      <p class="lead">{nextOf(reader, stage, found)}</p>
-      {found.responsible !== null && (
-        <div class="responsible">
-          {say('status.responsible')}
-          <ContactView reader={reader} contact={found.responsible} />
-        </div>
-      )}
-      {found.fileNumber !== null && <CardLink reader={reader} caseKey={caseKey} />}
-      <nav class="ways" aria-label={say('status.parts')}>
-        {found.measures.length > 0 && <a href="#measures">{say('status.measures')}</a>}
-        <a href="#timeline">{say('status.timeline')}</a>
-        {(found.mayAsk.length > 0 || found.requests.length > 0) && <a href="#requests">{say('request.title')}</a>}
-        {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
-      </nav>
-      {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
-      <div class="card">
-        <dl>
-          <dt>{say('field.caseNumber')}</dt>
-          <dd>{found.caseNumber}</dd>
-          <dt>{say('status.applicant')}</dt>
-          <dd>{found.applicant.name}</dd>
-          <dt>{say('status.county')}</dt>
-          <dd>{areaFullName(found.countyCode)}</dd>
-          {found.fileNumber !== null && (
-            <>
-              <dt>{say('status.file')}</dt>
-              <dd>{found.fileNumber}</dd>
-            </>
-          )}
-        </dl>
-      </div>
-      {found.reasons.length > 0 && (
-        <>
-          <h2>{say('status.reasons')}</h2>
-          {found.reasons.map((reason) => (
-            <p>{language === 'en' ? reason.en : reason.zh}</p>
-          ))}
-        </>
-      )}
-      {found.measures.length > 0 && <MeasuresView reader={reader} measures={found.measures} caseKey={caseKey} />}
-      {given && found.erasedAt === null && (
-        <CaseDocumentsView reader={reader} isReturned={found.state === 'returned'} {...given} />
-      )}
-      <h2 id="timeline">{say('status.timeline')}</h2>
-      <ol class="timeline">
-        {groupTimeline(found.timeline).map((group) => (
-          <li>
-            <time datetime={group.last}>{when(group.last, language)}</time>
-            <StepView reader={reader} group={group} />
-          </li>
-        ))}
-      </ol>
-      <RequestsView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
-      <SeenView reader={reader} found={found} />
-      {found.erasedAt === null && <ConsentsView reader={reader} consents={found.consents} caseKey={caseKey} />}
-      <OwnDataView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
-    </Page>
-  )
-}
-
-/** The way to the contact card, once the file is open. */
-const CardLink = ({ reader: { say }, caseKey }: { reader: Reader; caseKey: CaseKey }) => (
-  <form method="post" action="/status/card">
-    <KeyFields of={caseKey} />
-    <p class="actions">
-      <button type="submit" class="plain">
-        {say('card.open')}
-      </button>
-    </p>
-  </form>
-)
-
-function MissingView({ reader: { say, language }, missing }: { reader: Reader; missing: Missing }) {
-  return (
-    <>
-      <h2>{say('status.missing')}</h2>
-      <ul>
-        {missing.items.map((code) => (
-          <li>{missingNames[code][language === 'en' ? 'en' : 'zh']}</li>
-        ))}
-      </ul>
-      <p>{missing.note}</p>
-      <p>
-        <a href="#documents">{say('documents.add')}</a>
-      </p>
-    </>
-  )
-}
-
-/** What happened, and to which measures; many of them stay folded away until somebody asks. */
-function StepView({ reader, group }: { reader: Reader; group: TimelineGroup }) {
-  const step = sayCode(reader.say, 'event', group.type)
-  const [first, ...others] = group.measures.map(measureName)
-  if (first === undefined) return <>{step}</>
-  if (others.length === 0) return <>{`${step}：${first}`}</>
-  return (
-    <details>
-      <summary>{`${step}：${reader.say('status.count').replace('{count}', String(group.measures.length))}`}</summary>
-      <ul>
-        {[first, ...others].map((name) => (
-          <li>{name}</li>
-        ))}
-      </ul>
-    </details>
-  )
 }
