@@ -1,5 +1,5 @@
-export { assetRoutes } from './assets.ts'
-export { type Catalogue, catalogueOf, type Say } from './catalogue.ts'
+export { type Catalogue, catalogueOf, filled, type Say } from './catalogue.ts'
 export { Fault, Field } from './form.tsx'
+export { listed, numberIn, onDay, when, yuanOf } from './format.ts'
 export { html, Page, pageInPlaceOf } from './page.tsx'
-export { isSecure, languageOf, otherLanguageOf, type Reader, readerOf } from './reader.ts'
+export { type Frame, frameOf, isSecure, type Reader, readerOf, rememberChoices } from './reader.ts'

@@ -13,7 +13,8 @@ export const withdrawableConsentSchema = z.enum(withdrawableConsents)
 /** Version of the consent texts shown; raised whenever a text changes. */
 export const consentVersion = '2026-11'
 
-export const languages = ['zh-CN', 'en'] as const
+/** The languages of applicants; `mn-Mong`: Mongolian in its traditional script, written in columns from the left. */
+export const languages = ['zh-CN', 'mn-Mong', 'en'] as const
 export const languageSchema = z.enum(languages)
 export type Language = z.infer<typeof languageSchema>
 

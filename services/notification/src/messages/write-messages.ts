@@ -1,4 +1,3 @@
-import { measureName } from '@jiekun/policy'
 import { type Event, languageSchema } from '@jiekun/schema'
 import { type Effect, newId, type ServiceContext } from '@jiekun/worker'
 import { outboxChannel } from './channel.ts'
@@ -38,8 +37,7 @@ function effectOf(ctx: ServiceContext, event: Event, language: string | undefine
 
 const factsOf = (event: Event): MessageFacts => ({
   caseNumber: event.subject,
-  measure:
-    event.type === 'referral.changed' || event.type === 'referral.escalated' ? measureName(event.data.measure) : '',
+  measure: event.type === 'referral.changed' || event.type === 'referral.escalated' ? event.data.measure : '',
   referrals: event.type === 'plan.extended' ? event.data.referrals : 0,
   fileNumber: event.type === 'file.opened' ? event.data.fileNumber : '',
   missing: event.type === 'application.returned' ? event.data.missing : [],

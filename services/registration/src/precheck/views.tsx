@@ -1,13 +1,5 @@
 import { Page } from '@jiekun/pages'
-import {
-  departments,
-  englishDepartments,
-  englishMeasures,
-  measureName,
-  type PresumedMeasure,
-  type Presumption,
-  responsibleFor,
-} from '@jiekun/policy'
+import { departmentNameIn, measureNameIn, type PresumedMeasure, type Presumption, responsibleFor } from '@jiekun/policy'
 import type { PageAnswers, PageErrors } from '../apply/answers.ts'
 import { ErrorSummary, Fields } from '../apply/fields.tsx'
 import { isTextKey, type Reader, sayCode } from '../texts/texts.ts'
@@ -94,7 +86,7 @@ function Measures(props: { reader: Reader; title: string; measures: readonly Pre
           <ul>
             {ofClause.map((measure) => (
               <li>
-                {nameOf(reader, measure.code)}
+                {measureNameIn(measure.code, reader.language)}
                 {measure.missing.length > 0 && <Depends reader={reader} missing={measure.missing} />}
               </li>
             ))}
@@ -110,14 +102,10 @@ function Measures(props: { reader: Reader; title: string; measures: readonly Pre
   )
 }
 
-const nameOf = ({ language }: Reader, code: string): string =>
-  (language === 'en' ? englishMeasures[code] : undefined) ?? measureName(code)
-
 /** The department that leads what stands under a clause. The office of the county is found once somebody applies. */
 function departmentOf({ language }: Reader, [first]: readonly PresumedMeasure[]): string {
   const { lead } = responsibleFor(first?.clause ?? '', first?.code ?? '')
-  const inChinese = departments[lead].replace('自治区', '').replace('内蒙古', '')
-  return language === 'en' ? (englishDepartments[lead] ?? inChinese) : inChinese
+  return departmentNameIn(lead, language)
 }
 
 function Depends({ reader, missing }: { reader: Reader; missing: readonly string[] }) {

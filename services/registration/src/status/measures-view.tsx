@@ -1,4 +1,4 @@
-import { englishMeasures, measureName } from '@jiekun/policy'
+import { measureNameIn } from '@jiekun/policy'
 import type { FollowedMeasure } from '@jiekun/schema'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import { ContactView } from './contact-view.tsx'
@@ -19,7 +19,7 @@ export function MeasuresView(props: { reader: Reader; measures: readonly Followe
           <ul class="measures">
             {ofOffice.map((each) => (
               <li>
-                <strong>{nameOf(reader, each.measure)}</strong>
+                <strong>{measureNameIn(each.measure, reader.language)}</strong>
                 <span class="standing">{sayCode(say, 'event.referral', each.state)}</span>
                 <NextStep reader={reader} measure={each} />
                 {each.state === 'delivered' && (
@@ -51,9 +51,6 @@ function OfficeView({ reader, measure }: { reader: Reader; measure: FollowedMeas
   const { officeName: name, officeTelephone: telephone, officeAddress: address, officeHours: hours } = measure
   return name === null ? null : <ContactView reader={reader} contact={{ name, telephone, address, hours }} />
 }
-
-const nameOf = ({ language }: Reader, code: string): string =>
-  (language === 'en' ? englishMeasures[code] : undefined) ?? measureName(code)
 
 function Question({ reader, referralId, caseKey }: { reader: Reader; referralId: string; caseKey: CaseKey }) {
   const { say } = reader

@@ -330,6 +330,7 @@ export const en: Record<TextKey, string> = {
   'option.strength.external_rule': 'By other rules',
   'option.relation.applicant': 'Applicant',
   'option.language.zh-CN': 'Chinese',
+  'option.language.mn-Mong': 'Mongolian, traditional script',
   'option.language.en': 'English',
   'option.template.received': 'Received',
   'option.template.corrected': 'Corrected',

@@ -325,6 +325,7 @@ export const zh = {
   'option.strength.external_rule': '按其他规定',
   'option.relation.applicant': '本人',
   'option.language.zh-CN': '中文',
+  'option.language.mn-Mong': '蒙古文',
   'option.language.en': '英文',
   'option.template.received': '收到申请',
   'option.template.corrected': '信息已更正',

@@ -1,0 +1,24 @@
+import type { TextKey } from './zh.ts'
+
+/** The messages an applicant gets, in English. */
+export const en: Record<TextKey, string> = {
+  received:
+    '[Jiekun] We have your application. Case number {caseNumber}. Keep it and the access code to follow your case.',
+  returned: '[Jiekun] Your application {caseNumber} still needs: {missing}. Look up the note and ask your local union.',
+  endorsed:
+    '[Jiekun] The review of your application {caseNumber} is done. The public notice lasts until {noticeEndsOn}; without your consent nothing is published. Then it is decided, and you will be told.',
+  corrected:
+    '[Jiekun] Details of your application {caseNumber} were corrected. If you did not ask for this, contact your union at once.',
+  declined: '[Jiekun] Your application {caseNumber} was not approved. Look up the reasons; you may ask for a review.',
+  withdrawn: '[Jiekun] Your application {caseNumber} is withdrawn, as you asked. You can apply again when you need to.',
+  answered: '[Jiekun] What you asked or reported (case {caseNumber}) has been answered. Look up your case to read it.',
+  approved: '[Jiekun] Your application {caseNumber} is approved. Household file {fileNumber} is open.',
+  referred: '[Jiekun] {referrals} measures for case {caseNumber} have gone to the departments that owe them.',
+  accepted: '[Jiekun] The department has accepted “{measure}” (case {caseNumber}).',
+  delivered:
+    '[Jiekun] The department says that “{measure}” has been delivered (case {caseNumber}). Look up your case and tell us whether it arrived.',
+  reminded: '[Jiekun] Has “{measure}” arrived (case {caseNumber})? If it has not, look up your case and tell us now.',
+  escalated:
+    '[Jiekun] “{measure}” is overdue (case {caseNumber}). It was raised to the level above; you will be told how it goes.',
+  completed: '[Jiekun] Every measure of your plan (case {caseNumber}) is settled.',
+}
