@@ -1,6 +1,6 @@
 import { catalogueOf, filled, listed, numberIn, onDay } from '@jiekun/pages/words'
 import { measureNameIn } from '@jiekun/policy'
-import { type Event, type Language, type MissingCode, missingNames } from '@jiekun/schema'
+import { type Event, type Language, type MissingCode, missingNames, nameIn } from '@jiekun/schema'
 import { en } from '../texts/en.ts'
 import { mn } from '../texts/mn.ts'
 import { type TextKey, zh } from '../texts/zh.ts'
@@ -30,7 +30,7 @@ export const renderMessage = (template: Template, language: Language, facts: Mes
     referrals: numberIn(facts.referrals, language),
     fileNumber: facts.fileNumber,
     missing: listed(
-      facts.missing.map((code) => missingNames[code][language === 'en' ? 'en' : 'zh']),
+      facts.missing.map((code) => nameIn(missingNames[code], language)),
       language,
     ),
     noticeEndsOn: onDay(facts.noticeEndsOn, language),

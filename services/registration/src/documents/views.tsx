@@ -1,5 +1,5 @@
 /** What the form and the status page show of documents: what is there, and how to give one. */
-import { documentKindNames, maxDocuments } from '@jiekun/schema'
+import { maxDocuments } from '@jiekun/schema'
 import { when } from '../status/when.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
@@ -35,8 +35,8 @@ export const Hidden = ({ fields }: { fields: HiddenFields }) => (
 )
 
 /** A paper as its reader knows it, with the person whose it is. */
-export function askedName({ say, language }: Reader, { kind, relation, birthDate }: AskedDocument): string {
-  const name = documentKindNames[kind][language === 'en' ? 'en' : 'zh']
+export function askedName({ say }: Reader, { kind, relation, birthDate }: AskedDocument): string {
+  const name = sayCode(say, 'option.kind', kind)
   if (relation === undefined) return name
   const person = [sayCode(say, 'option.relation', relation), birthDate].filter((part) => part).join(' ')
   return say('documents.of').replace('{kind}', name).replace('{person}', person)

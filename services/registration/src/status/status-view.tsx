@@ -1,6 +1,6 @@
 import { Page } from '@jiekun/pages'
 import { measureName } from '@jiekun/policy'
-import { areaFullName, type Missing, missingNames } from '@jiekun/schema'
+import { areaFullName, type Missing, missingNames, nameIn } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import { CaseDocumentsView } from '../documents/status-view.tsx'
 import { documentsScript } from '../documents/views.tsx'
@@ -133,7 +133,7 @@ function MissingView({ reader: { say, language }, missing }: { reader: Reader; m
       <h2>{say('status.missing')}</h2>
       <ul>
         {missing.items.map((code) => (
-          <li>{missingNames[code][language === 'en' ? 'en' : 'zh']}</li>
+          <li>{nameIn(missingNames[code], language)}</li>
         ))}
       </ul>
       <p>{missing.note}</p>
