@@ -1,7 +1,7 @@
 import { applicantIdentitySchema, findArea, phoneSchema, requiredConsents, residentIdSchema } from '@jiekun/schema'
 import * as z from 'zod'
 import type { TextKey } from '../texts/zh.ts'
-import { type Field, isAsked, type Section, sections } from './sections.ts'
+import { type Field, isAsked, memberFields, type Section, sections } from './sections.ts'
 
 /** What a person has filled in, as typed: field -> texts. One text, but for fields with several boxes. */
 export const pageAnswersSchema = z.record(z.string(), z.array(z.string()))
@@ -18,6 +18,19 @@ export type Answers = z.infer<typeof answersSchema>
 export function askedSections({ pages }: Answers): readonly Section[] {
   const isDeceased = pages.person?.applicantAlive?.[0] === 'no'
   return isDeceased ? sections.filter(({ id }) => id !== 'self') : sections
+}
+
+/** The sections that still need something on an ISO date, by their ids; members of whom something was not answered too. */
+export function unfinishedSections(all: Answers, today: string): Section['id'][] {
+  const isWrong = (fields: readonly Field[], answers: PageAnswers | undefined): boolean =>
+    Object.keys(checkPage(fields, answers ?? {}, today)).length > 0
+  return askedSections(all)
+    .filter(({ id, fields }) =>
+      id === 'members'
+        ? all.members.some(({ answers }) => isWrong(memberFields, answers))
+        : isWrong(fields, all.pages[id]),
+    )
+    .map(({ id }) => id)
 }
 
 export type PageErrors = Record<string, TextKey>

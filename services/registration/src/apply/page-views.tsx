@@ -1,8 +1,8 @@
-import { Page } from '@jiekun/pages'
+import { onDay, Page } from '@jiekun/pages'
 import { GivenKinds } from '../documents/given-kinds.tsx'
 import type { DocumentRow } from '../documents/store.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
-import { askedSections, type PageAnswers, type PageErrors } from './answers.ts'
+import { askedSections, checkPage, type PageAnswers, type PageErrors } from './answers.ts'
 import type { Draft } from './draft.ts'
 import { answerText, ErrorSummary, Fields } from './fields.tsx'
 import { type Field, isAsked, memberFields, type Section, sections } from './sections.ts'
@@ -53,7 +53,7 @@ export function StartView({ reader }: { reader: Reader }) {
   )
 }
 
-const formScript = '/assets/form.js'
+export const formScript = '/assets/form.js'
 
 /** Said where the answers of a page bring up questions that were not there before. */
 const More = ({ reader }: { reader: Reader }) => (
@@ -111,7 +111,12 @@ export function MemberView(props: FormProps & { id: string }) {
   )
 }
 
-export function MembersView({ reader, draft, section }: { reader: Reader; draft: Draft; section: Section }) {
+/** How a member of the household is related to the applicant; as a person, as long as that is not answered. */
+const memberName = ({ say }: Reader, { relation }: PageAnswers): string =>
+  relation?.[0] ? sayCode(say, 'option.relation', relation[0]) : say('section.member')
+
+export function MembersView(props: { reader: Reader; draft: Draft; section: Section; today: string }) {
+  const { reader, draft, section, today } = props
   const { members } = draft.answers
   return (
     <Page reader={reader} title={reader.say(section.title)}>
@@ -121,7 +126,10 @@ export function MembersView({ reader, draft, section }: { reader: Reader; draft:
       {members.map(({ id, answers }) => (
         <div class="card head">
           <span>
-            {sayCode(reader.say, 'option.relation', answers.relation?.[0] ?? '')} {answers.birthDate?.[0]}
+            {memberName(reader, answers)} {onDay(answers.birthDate?.[0] ?? '', reader.language)}
+            {Object.keys(checkPage(memberFields, answers, today)).length > 0 && (
+              <span class="begun"> {reader.say('overview.begun')}</span>
+            )}
           </span>
           <span class="options">
             <a href={`/apply/members/${id}`}>{reader.say('apply.edit')}</a>
@@ -158,6 +166,10 @@ interface AnsweredProps {
   answers: PageAnswers
 }
 
+/** Where a question is answered again: a page of its own in large type, else its place on the page. */
+const placeOf = ({ isElder }: Reader, page: string, { name }: Field): string =>
+  isElder ? `${page}?question=${name}` : `${page}#${name}`
+
 /** The answers of a page, each with a way back to its question. */
 function Answered({ reader, page, fields, answers }: AnsweredProps) {
   const { say } = reader
@@ -172,7 +184,7 @@ function Answered({ reader, page, fields, answers }: AnsweredProps) {
               <dt>{label}</dt>
               <dd class="answer">
                 <span>{answerText(reader, field, answers[field.name] ?? []) || '-'}</span>
-                <a href={`${page}#${field.name}`} aria-label={`${say('apply.edit')}：${label}`}>
+                <a href={placeOf(reader, page, field)} aria-label={`${say('apply.edit')}：${label}`}>
                   {say('apply.edit')}
                 </a>
               </dd>
@@ -225,7 +237,7 @@ export function CheckView(props: {
               members.map(({ id, answers }) => (
                 <>
                   <div class="head">
-                    <h3>{sayCode(reader.say, 'option.relation', answers.relation?.[0] ?? '')}</h3>
+                    <h3>{memberName(reader, answers)}</h3>
                     <a href={`/apply/members/${id}`}>{reader.say('apply.edit')}</a>
                   </div>
                   <Answered reader={reader} page={`/apply/members/${id}`} fields={memberFields} answers={answers} />

@@ -8,9 +8,10 @@ import { submitApplication } from '../applications/submit-application.ts'
 import { loadKept } from '../documents/store.ts'
 import { onPageError } from '../pages/problem-page.tsx'
 import { readerOf } from '../texts/texts.ts'
-import { askedSections, checkPage, checkShown, readPage } from './answers.ts'
+import { type Answers, askedSections, checkShown, type PageAnswers, readPage, unfinishedSections } from './answers.ts'
 import { changeDraft, type Draft, draftCode, loadDraft, markSent } from './draft.ts'
 import { draftCookie, startDraft, takeUpDraft } from './draft-cookie.ts'
+import { answeredAlone, askedInSection, askedOfMember, showQuestion, takeAnswer } from './one-by-one.tsx'
 import { LaterView, OverviewView, ResumeView } from './overview-views.tsx'
 import { CheckView, MembersView, MemberView, SectionView, StartView } from './page-views.tsx'
 import { memberFields, type Section, sectionOf } from './sections.ts'
@@ -52,28 +53,28 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     const draft = await draftOf(c)
     if (!draft) return c.redirect('/apply', 303)
     const id = memberId(c)
+    const reader = readerOf(c)
+    if (reader.isElder) return showQuestion(c, askedOfMember(reader, draft, id))
     const answers = draft.answers.members.find((member) => member.id === id)?.answers ?? {}
-    return html(c, <MemberView reader={readerOf(c)} csrf={draft.csrf} id={id} answers={answers} errors={{}} />)
+    return html(c, <MemberView reader={reader} csrf={draft.csrf} id={id} answers={answers} errors={{}} />)
   })
   .post('/members/:id', async (c) => {
     const { draft, form } = await posted(c)
     refuseSent(c, draft)
     const id = memberId(c)
+    const field = answeredAlone(memberFields, form)
+    if (field) {
+      const keep = (answer: PageAnswers) => changeDraft(c.var.ctx, draft, (all) => withMember(all, id, answer))
+      const asked = askedOfMember(readerOf(c), draft, id)
+      return takeAnswer(c, asked, { form, field, keep, after: () => '/apply/members' })
+    }
     const answers = readPage(memberFields, form)
     const checked = checkShown(memberFields, answers, seen(c, form))
     if (!isWhole(checked)) {
       const props = { reader: readerOf(c), csrf: draft.csrf, answers, ...checked }
       return html(c, <MemberView {...props} id={id} />, statusOf(checked))
     }
-    await changeDraft(c.var.ctx, draft, (all) => {
-      const known = all.members.some((member) => member.id === id)
-      if (!known && all.members.length >= maxMembers - 1)
-        throw new ProblemError('wrong-state', `A household has at most ${maxMembers} members`)
-      const members = known
-        ? all.members.map((member) => (member.id === id ? { id, answers } : member))
-        : [...all.members, { id, answers }]
-      return { ...all, members }
-    })
+    await changeDraft(c.var.ctx, draft, (all) => withMember(all, id, answers))
     return c.redirect('/apply/members', 303)
   })
   .post('/members/:id/remove', async (c) => {
@@ -91,8 +92,11 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     const draft = await draftOf(c)
     if (!draft) return c.redirect('/apply', 303)
     const reader = readerOf(c)
-    if (section.id === 'members') return html(c, <MembersView reader={reader} draft={draft} section={section} />)
+    if (section.id === 'members') {
+      return html(c, <MembersView reader={reader} draft={draft} section={section} today={dayInChina(c.var.ctx.now)} />)
+    }
     if (section.id === 'check') return check(c, draft, section, [])
+    if (reader.isElder) return showQuestion(c, askedInSection(reader, draft, section))
     const answers = draft.answers.pages[section.id] ?? {}
     return html(c, <SectionView reader={reader} csrf={draft.csrf} section={section} answers={answers} errors={{}} />)
   })
@@ -101,19 +105,42 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     const { draft, form } = await posted(c)
     if (section.id === 'check') return submit(c, draft, section, form)
     refuseSent(c, draft)
+    const field = answeredAlone(section.fields, form)
+    if (field) {
+      const keep = (answer: PageAnswers) => changeDraft(c.var.ctx, draft, (all) => withAnswers(all, section, answer))
+      const asked = askedInSection(readerOf(c), draft, section)
+      return takeAnswer(c, asked, { form, field, keep, after: (all) => pageAfter(all, section) })
+    }
     const answers = readPage(section.fields, form)
     const checked = checkShown(section.fields, answers, seen(c, form))
     if (!isWhole(checked)) {
       const props = { reader: readerOf(c), csrf: draft.csrf, answers, ...checked }
       return html(c, <SectionView {...props} section={section} />, statusOf(checked))
     }
-    const saved = await changeDraft(c.var.ctx, draft, (all) => ({
-      ...all,
-      pages: { ...all.pages, [section.id]: answers },
-    }))
-    const asked = askedSections(saved)
-    return c.redirect(`/apply/${asked[asked.findIndex(({ id }) => id === section.id) + 1]?.id}`, 303)
+    const saved = await changeDraft(c.var.ctx, draft, (all) => withAnswers(all, section, answers))
+    return c.redirect(pageAfter(saved, section), 303)
   })
+
+/** The draft with answers of a section; what they do not speak of stays. */
+const withAnswers = (all: Answers, { id }: Section, answers: PageAnswers): Answers => ({
+  ...all,
+  pages: { ...all.pages, [id]: { ...all.pages[id], ...answers } },
+})
+
+/** The draft with answers about a member, who is added where the household does not have them yet. */
+function withMember(all: Answers, id: string, answers: PageAnswers): Answers {
+  const known = all.members.find((member) => member.id === id)
+  if (!known && all.members.length >= maxMembers - 1)
+    throw new ProblemError('wrong-state', `A household has at most ${maxMembers} members`)
+  const changed = { id, answers: { ...known?.answers, ...answers } }
+  const members = known ? all.members.map((member) => (member.id === id ? changed : member)) : [...all.members, changed]
+  return { ...all, members }
+}
+
+function pageAfter(all: Answers, section: Section): string {
+  const asked = askedSections(all)
+  return `/apply/${asked[asked.findIndex(({ id }) => id === section.id) + 1]?.id}`
+}
 
 type Checked = ReturnType<typeof checkShown>
 const isWhole = ({ errors, more }: Checked): boolean => !more && Object.keys(errors).length === 0
@@ -136,9 +163,7 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
   const reader = readerOf(c)
   const today = dayInChina(ctx.now)
   if (draft.receipt) return html(c, <ReceiptView reader={reader} receipt={draft.receipt} />)
-  const unfinished = askedSections(draft.answers)
-    .filter(({ id, fields }) => Object.keys(checkPage(fields, draft.answers.pages[id] ?? {}, today)).length > 0)
-    .map(({ id }) => id)
+  const unfinished = unfinishedSections(draft.answers, today)
   const parsed = newApplicationSchema.safeParse(toApplication(draft.answers, reader.language))
   if (unfinished.length > 0 || !parsed.success) {
     // What the pages cannot see and the whole can is who is in the household.
