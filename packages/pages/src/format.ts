@@ -42,3 +42,7 @@ export const yuanOf = (fen: number, language: Language): string =>
 /** Names one after the other. */
 export const listed = (names: readonly string[], language: Language): string =>
   names.join(language === 'en' ? ', ' : '、')
+
+/** What a thing is, and more of it. */
+export const labelled = (label: string, more: string, language: Language): string =>
+  `${label}${language === 'en' ? ': ' : '：'}${more}`

@@ -15,6 +15,10 @@ const textNode = /<(\w+)((?:\s[^<>]*)?)\/?>([^<>]+)(?=(<\/\1>)?)|(<\/\w+>)([^<>]
 const isMongolian = (text: string): boolean => new RegExp(mongolian, 'u').test(text)
 const languageOfStretch = (text: string): Marked => (isMongolian(text) ? 'mn-Mong' : 'zh-CN')
 
+/** The language of a text by its script: Mongolian where any of it is, else Chinese; undefined where it has neither's letters. */
+export const languageOfText = (text: string): Marked | undefined =>
+  isMongolian(text) ? 'mn-Mong' : new RegExp(han, 'u').test(text) ? 'zh-CN' : undefined
+
 /** Says of each text of a page for readers of Mongolian which language it is in; other pages stay as they are. */
 export function markLanguages(page: string): string {
   const opening = '<html lang="mn-Mong"'

@@ -53,7 +53,8 @@ export function checkPage(fields: readonly Field[], answers: PageAnswers, today:
   return errors
 }
 
-const yuanForm = /^\d{1,9}(\.\d{1,2})?$/
+/** How an amount in yuan is typed. */
+export const yuanForm = /^\d{1,9}(\.\d{1,2})?$/
 
 function checkField(field: Field, texts: string[], today: string): TextKey | undefined {
   const [text = ''] = texts

@@ -1,6 +1,7 @@
+import { labelled, listed, numberIn, onDay, yuanOf } from '@jiekun/pages'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
-import type { PageAnswers, PageErrors } from './answers.ts'
+import { type PageAnswers, type PageErrors, toFen, yuanForm } from './answers.ts'
 import { countyGroups, hukouGroups, type PlaceGroup } from './places.ts'
 import { type Field, isAsked } from './sections.ts'
 
@@ -21,9 +22,7 @@ export function ErrorSummary({ reader, errors }: { reader: Reader; errors: PageE
       <ul>
         {names.map(([name, error]) => (
           <li>
-            <a href={`#${name}`}>
-              {sayCode(reader.say, 'field', name)}：{reader.say(error)}
-            </a>
+            <a href={`#${name}`}>{labelled(sayCode(reader.say, 'field', name), reader.say(error), reader.language)}</a>
           </li>
         ))}
       </ul>
@@ -188,8 +187,10 @@ const checkedAs = ({ say }: Reader, check: string, wrong: TextKey) => ({
 
 function PlaceSelect(props: { groups: readonly PlaceGroup[]; chosen: string; shared: object; reader: Reader }) {
   return (
-    <select {...props.shared}>
-      <option value="">{props.reader.say('apply.choose')}</option>
+    <select {...props.shared} lang="zh-CN">
+      <option value="" lang={props.reader.language}>
+        {props.reader.say('apply.choose')}
+      </option>
       {props.groups.map((group) => (
         <optgroup label={group.name}>
           {group.places.map((place) => (
@@ -205,12 +206,24 @@ function PlaceSelect(props: { groups: readonly PlaceGroup[]; chosen: string; sha
 
 /** An answer in words, as the summary page shows it. */
 export function answerText(reader: Reader, field: Field, texts: readonly string[]): string {
+  const { language } = reader
+  const [first = ''] = texts
   switch (field.kind) {
     case 'yesNo':
       return texts.map((text) => reader.say(text === 'yes' ? 'apply.yes' : 'apply.no')).join('')
     case 'choice':
     case 'checks':
-      return texts.map((text) => optionText(reader, field.name, text)).join('、')
+      return listed(
+        texts.map((text) => optionText(reader, field.name, text)),
+        language,
+      )
+    // What has not passed its check is shown as it was typed.
+    case 'yuan':
+      return yuanForm.test(first) ? yuanOf(toFen(first), language) : first
+    case 'count':
+      return /^\d+$/.test(first) ? numberIn(Number(first), language) : first
+    case 'date':
+      return onDay(first, language)
     case 'county':
     case 'anyCounty': {
       const group = hukouGroups.find(({ places }) => places.some(({ code }) => code === texts[0]))

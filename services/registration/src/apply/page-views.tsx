@@ -1,4 +1,4 @@
-import { onDay, Page } from '@jiekun/pages'
+import { Hint, labelled, onDay, Page, Quoted } from '@jiekun/pages'
 import { GivenKinds } from '../documents/given-kinds.tsx'
 import type { DocumentRow } from '../documents/store.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
@@ -39,7 +39,7 @@ export function StartView({ reader }: { reader: Reader }) {
   return (
     <Page reader={reader} title={reader.say('home.apply')}>
       <p class="lead">{reader.say('apply.startLead')}</p>
-      <p class="hint">{reader.say('home.time')}</p>
+      <Hint reader={reader}>{reader.say('home.time')}</Hint>
       <form method="post" action="/apply">
         <Trap reader={reader} />
         <p class="actions">
@@ -183,8 +183,10 @@ function Answered({ reader, page, fields, answers }: AnsweredProps) {
             <>
               <dt>{label}</dt>
               <dd class="answer">
-                <span>{answerText(reader, field, answers[field.name] ?? []) || '-'}</span>
-                <a href={placeOf(reader, page, field)} aria-label={`${say('apply.edit')}：${label}`}>
+                <span>
+                  <Quoted text={answerText(reader, field, answers[field.name] ?? []) || '-'} />
+                </span>
+                <a href={placeOf(reader, page, field)} aria-label={labelled(say('apply.edit'), label, reader.language)}>
                   {say('apply.edit')}
                 </a>
               </dd>
@@ -216,7 +218,7 @@ export function CheckView(props: {
             {props.unfinished.map((id) => (
               <li>
                 <a href={`/apply/${id}`}>
-                  {sayCode(reader.say, 'section', id)}：{reader.say('error.unfinished')}
+                  {labelled(sayCode(reader.say, 'section', id), reader.say('error.unfinished'), reader.language)}
                 </a>
               </li>
             ))}

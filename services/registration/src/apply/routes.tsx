@@ -162,7 +162,7 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
   const { ctx } = c.var
   const reader = readerOf(c)
   const today = dayInChina(ctx.now)
-  if (draft.receipt) return html(c, <ReceiptView reader={reader} receipt={draft.receipt} />)
+  if (draft.receipt) return html(c, <ReceiptView reader={reader} csrf={draft.csrf} receipt={draft.receipt} />)
   const unfinished = unfinishedSections(draft.answers, today)
   const parsed = newApplicationSchema.safeParse(toApplication(draft.answers, reader.language))
   if (unfinished.length > 0 || !parsed.success) {
@@ -183,7 +183,7 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
   const result = answered.again ? ok(receiptSchema.parse(answered.again.body)) : answered.done
   if (result.ok) {
     await markSent(ctx, draft, result.value)
-    return html(c, <ReceiptView reader={reader} receipt={result.value} />)
+    return html(c, <ReceiptView reader={reader} csrf={draft.csrf} receipt={result.value} />)
   }
   if (result.refusal.reason === 'already-open') {
     const { caseNumber } = result.refusal

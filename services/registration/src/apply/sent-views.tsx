@@ -5,9 +5,13 @@ import type { Receipt } from '@jiekun/schema'
 import type { Reader } from '../texts/texts.ts'
 import { Token } from './page-views.tsx'
 
-export function ReceiptView({ reader, receipt }: { reader: Reader; receipt: Receipt }) {
+export function ReceiptView({ reader, csrf, receipt }: { reader: Reader; csrf: string; receipt: Receipt }) {
   return (
-    <Page reader={reader} title={reader.say('receipt.title')}>
+    <Page
+      reader={reader}
+      title={reader.say('receipt.title')}
+      again={{ path: '/apply/check', fields: [['csrf', csrf]] }}
+    >
       <p class="lead">{reader.say('receipt.keep')}</p>
       <div class="card">
         <p>{reader.say('receipt.number')}</p>
@@ -37,7 +41,11 @@ export function AlreadyOpenView(props: {
 }) {
   const { reader } = props
   return (
-    <Page reader={reader} title={reader.say('open.title')}>
+    <Page
+      reader={reader}
+      title={reader.say('open.title')}
+      again={{ path: '/apply/check', fields: [['csrf', props.csrf]] }}
+    >
       <p class="lead">{reader.say('open.lead')}</p>
       {props.caseNumber !== undefined && (
         <div class="card">

@@ -1,4 +1,4 @@
-import { Page } from '@jiekun/pages'
+import { Hint, Page } from '@jiekun/pages'
 import { Back, Step, Token, Ways } from '../apply/page-views.tsx'
 import { sectionOf } from '../apply/sections.ts'
 import { type DocumentsProps, DocumentsView, documentsScript } from './views.tsx'
@@ -13,7 +13,7 @@ export function DocumentsPage(props: DocumentsProps & { csrf: string }) {
       {section && <Step reader={reader} section={section} />}
       <Ways reader={reader} />
       <p class="lead">{say('documents.lead')}</p>
-      <p class="hint">{say('documents.how')}</p>
+      <Hint reader={reader}>{say('documents.how')}</Hint>
       <DocumentsView {...props} />
       <form method="post" action="/apply/documents">
         <Token csrf={csrf} />

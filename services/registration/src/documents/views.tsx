@@ -1,4 +1,5 @@
 /** What the form and the status page show of documents: what is there, and how to give one. */
+import { labelled, listed, numberIn, onDay } from '@jiekun/pages'
 import { maxDocuments } from '@jiekun/schema'
 import { when } from '../status/when.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
@@ -35,10 +36,12 @@ export const Hidden = ({ fields }: { fields: HiddenFields }) => (
 )
 
 /** A paper as its reader knows it, with the person whose it is. */
-export function askedName({ say }: Reader, { kind, relation, birthDate }: AskedDocument): string {
+export function askedName({ say, language }: Reader, { kind, relation, birthDate }: AskedDocument): string {
   const name = sayCode(say, 'option.kind', kind)
   if (relation === undefined) return name
-  const person = [sayCode(say, 'option.relation', relation), birthDate].filter((part) => part).join(' ')
+  const person = [sayCode(say, 'option.relation', relation), birthDate && onDay(birthDate, language)]
+    .filter((part) => part)
+    .join(' ')
   return say('documents.of').replace('{kind}', name).replace('{person}', person)
 }
 
@@ -74,9 +77,16 @@ export function OutcomeView({ reader: { say }, outcome }: Pick<DocumentsProps, '
 /** What is told of a document: its type, size and day. */
 export function describeDocument({ say, language }: Reader, { mediaType, bytes, createdAt }: DocumentRow): string {
   const type = say(mediaType === 'application/pdf' ? 'documents.pdf' : 'documents.photo')
-  const size = bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+  const size =
+    bytes < 1_000_000
+      ? `${numberIn(Math.ceil(bytes / 1000), language)} KB`
+      : `${numberIn(Math.round(bytes / 100_000) / 10, language)} MB`
   return [type, size, when(new Date(createdAt).toISOString(), language)].join(' · ')
 }
+
+/** What can be done with a document, as a screen reader says it: there are several such buttons on a page. */
+export const spokenOf = (reader: Reader, action: TextKey, name: string, document: DocumentRow): string =>
+  labelled(reader.say(action), listed([name, describeDocument(reader, document)], reader.language), reader.language)
 
 const taken = 'image/jpeg,image/png,image/heic,image/heif,application/pdf,.jpg,.jpeg,.png,.heic,.heif,.pdf'
 
@@ -145,12 +155,12 @@ function GivenDocument(
       <div class="head">
         <span>{described}</span>
         <span class="options">
-          <a href={`/apply/documents/${document.id}`} aria-label={`${say('documents.open')}：${name}，${described}`}>
+          <a href={`/apply/documents/${document.id}`} aria-label={spokenOf(reader, 'documents.open', name, document)}>
             {say('documents.open')}
           </a>
           <form method="post" action={`/apply/documents/${document.id}/remove`}>
             <Hidden fields={hidden} />
-            <button class="plain" type="submit" aria-label={`${say('documents.remove')}：${name}，${described}`}>
+            <button class="plain" type="submit" aria-label={spokenOf(reader, 'documents.remove', name, document)}>
               {say('documents.remove')}
             </button>
           </form>
@@ -158,7 +168,7 @@ function GivenDocument(
       </div>
       {place && (
         <details>
-          <summary aria-label={`${say('documents.replace')}：${name}，${described}`}>
+          <summary aria-label={spokenOf(reader, 'documents.replace', name, document)}>
             {say('documents.replace')}
           </summary>
           <UploadForm

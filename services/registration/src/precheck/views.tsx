@@ -1,4 +1,4 @@
-import { Page } from '@jiekun/pages'
+import { Filled, Hint, Page, Quoted, yuanOf } from '@jiekun/pages'
 import { departmentNameIn, measureNameIn, type PresumedMeasure, type Presumption, responsibleFor } from '@jiekun/policy'
 import type { PageAnswers, PageErrors } from '../apply/answers.ts'
 import { ErrorSummary, Fields } from '../apply/fields.tsx'
@@ -28,25 +28,26 @@ export function QuestionsView({ reader, answers, errors }: QuestionsProps) {
   )
 }
 
-const yuan = (fen: number): string => (fen / 100).toFixed(2).replace(/\.?0+$/, '')
-
 export function ResultView(props: { reader: Reader; answers: PageAnswers; presumption: Presumption }) {
   const { reader, answers, presumption } = props
   const { say } = reader
   const verdict = verdictOf(presumption)
+  const fields = Object.entries(answers).flatMap(([name, texts]) => texts.map((text) => [name, text] as const))
   const incomeMonth = Number(answers.countedIncomeMonthYuan?.[0]) / Number(answers.memberCount?.[0])
   const numbers = say('find.numbers')
-    .replace('{income}', incomeMonth.toFixed(2).replace(/\.?0+$/, ''))
-    .replace('{line}', yuan(presumption.dibaoLineMonthFen))
+    .replace('{income}', yuanOf(Math.round(incomeMonth * 100), reader.language))
+    .replace('{line}', yuanOf(presumption.dibaoLineMonthFen, reader.language))
   return (
-    <Page reader={reader} title={say('find.result')}>
+    <Page reader={reader} title={say('find.result')} again={{ path: '/find-out', fields }}>
       <p class="lead" id="verdict">
         {say(`find.verdict.${verdict}`)}
       </p>
       <p>{numbers}</p>
       {presumption.missing.length > 0 && <Depends reader={reader} missing={presumption.missing} />}
       <p>
-        <strong>{say('find.notDecision')}</strong>
+        <strong>
+          <Quoted text={say('find.notDecision')} />
+        </strong>
       </p>
       <Measures
         reader={reader}
@@ -59,9 +60,9 @@ export function ResultView(props: { reader: Reader; answers: PageAnswers; presum
         measures={presumption.measures.filter((each) => !each.isCertain)}
       />
       <form method="post" action="/find-out/apply">
-        {Object.entries(answers).flatMap(([name, texts]) =>
-          texts.map((text) => <input type="hidden" name={name} value={text} />),
-        )}
+        {fields.map(([name, text]) => (
+          <input type="hidden" name={name} value={text} />
+        ))}
         <p class="actions">
           <button type="submit">{say('find.apply')}</button>
           <a class="button plain" href="/find-out">
@@ -69,7 +70,7 @@ export function ResultView(props: { reader: Reader; answers: PageAnswers; presum
           </a>
         </p>
       </form>
-      <p class="hint">{say('find.applyHint')}</p>
+      <Hint reader={reader}>{say('find.applyHint')}</Hint>
     </Page>
   )
 }
@@ -94,7 +95,7 @@ function Measures(props: { reader: Reader; title: string; measures: readonly Pre
           <p class="hint">
             {reader.say('find.department').replace('{department}', departmentOf(reader, ofClause))}
             {' · '}
-            {reader.say('find.clause').replace('{clause}', clause)}
+            <Filled text={reader.say('find.clause')} with={{ clause: <Quoted text={clause} /> }} />
           </p>
         </section>
       ))}

@@ -1,3 +1,4 @@
+import { Part } from '@jiekun/pages'
 import { measureNameIn } from '@jiekun/policy'
 import type { FollowedMeasure } from '@jiekun/schema'
 import { type Reader, sayCode } from '../texts/texts.ts'
@@ -11,8 +12,12 @@ export function MeasuresView(props: { reader: Reader; measures: readonly Followe
   const { say } = reader
   const byOffice = Map.groupBy(measures, ({ officeId }) => officeId)
   return (
-    <>
-      <h2 id="measures">{say('status.measures')}</h2>
+    <Part
+      reader={reader}
+      title={say('status.measures')}
+      id="measures"
+      isOpen={measures.some(({ state }) => state === 'delivered')}
+    >
       {[...byOffice.values()].map((ofOffice) => (
         <section class="of-office">
           <OfficeView reader={reader} measure={ofOffice[0]} />
@@ -30,7 +35,7 @@ export function MeasuresView(props: { reader: Reader; measures: readonly Followe
           </ul>
         </section>
       ))}
-    </>
+    </Part>
   )
 }
 

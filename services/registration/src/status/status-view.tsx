@@ -1,5 +1,5 @@
-import { Page } from '@jiekun/pages'
-import { measureName } from '@jiekun/policy'
+import { labelled, numberIn, Page, Part, Quoted } from '@jiekun/pages'
+import { measureNameIn } from '@jiekun/policy'
 import { areaFullName, type Missing, missingNames, nameIn } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import { CaseDocumentsView } from '../documents/status-view.tsx'
@@ -50,7 +50,12 @@ export function StatusView({
   const { say, language } = reader
   const stage = found.planCompletedAt === null ? found.state : 'completed'
   return (
-    <Page reader={reader} title={sayCode(say, 'state', stage)} script={documentsScript}>
+    <Page
+      reader={reader}
+      title={sayCode(say, 'state', stage)}
+      script={documentsScript}
+      again={{ path: '/status', fields: Object.entries(caseKey) }}
+    >
       {outcome && (
         <div class={goodNews.has(outcome.text) ? 'card' : 'summary'} role="alert">
           <p>{say(outcome.text)}</p>
@@ -64,22 +69,29 @@ export function StatusView({
         </div>
       )}
       {found.fileNumber !== null && <CardLink reader={reader} caseKey={caseKey} />}
-      <nav class="ways" aria-label={say('status.parts')}>
-        {found.measures.length > 0 && <a href="#measures">{say('status.measures')}</a>}
-        <a href="#timeline">{say('status.timeline')}</a>
-        <a href="#messages">{say('messages.title')}</a>
-        {(found.mayAsk.length > 0 || found.requests.length > 0) && <a href="#requests">{say('request.title')}</a>}
-        {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
-      </nav>
+      {/* In large type the parts are folded, each under its title. */}
+      {!reader.isElder && (
+        <nav class="ways" aria-label={say('status.parts')}>
+          {found.measures.length > 0 && <a href="#measures">{say('status.measures')}</a>}
+          <a href="#timeline">{say('status.timeline')}</a>
+          <a href="#messages">{say('messages.title')}</a>
+          {(found.mayAsk.length > 0 || found.requests.length > 0) && <a href="#requests">{say('request.title')}</a>}
+          {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
+        </nav>
+      )}
       {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
       <div class="card">
         <dl>
           <dt>{say('field.caseNumber')}</dt>
           <dd>{found.caseNumber}</dd>
           <dt>{say('status.applicant')}</dt>
-          <dd>{found.applicant.name}</dd>
+          <dd>
+            <Quoted text={found.applicant.name} />
+          </dd>
           <dt>{say('status.county')}</dt>
-          <dd>{areaFullName(found.countyCode)}</dd>
+          <dd>
+            <Quoted text={areaFullName(found.countyCode)} />
+          </dd>
           {found.fileNumber !== null && (
             <>
               <dt>{say('status.file')}</dt>
@@ -89,26 +101,28 @@ export function StatusView({
         </dl>
       </div>
       {found.reasons.length > 0 && (
-        <>
-          <h2>{say('status.reasons')}</h2>
+        <Part reader={reader} title={say('status.reasons')}>
           {found.reasons.map((reason) => (
-            <p>{language === 'en' ? reason.en : reason.zh}</p>
+            <p>
+              <Quoted text={language === 'en' ? reason.en : reason.zh} />
+            </p>
           ))}
-        </>
+        </Part>
       )}
       {found.measures.length > 0 && <MeasuresView reader={reader} measures={found.measures} caseKey={caseKey} />}
       {given && found.erasedAt === null && (
         <CaseDocumentsView reader={reader} isReturned={found.state === 'returned'} {...given} />
       )}
-      <h2 id="timeline">{say('status.timeline')}</h2>
-      <ol class="timeline">
-        {groupTimeline(found.timeline).map((group) => (
-          <li>
-            <time datetime={group.last}>{when(group.last, language)}</time>
-            <StepView reader={reader} group={group} />
-          </li>
-        ))}
-      </ol>
+      <Part reader={reader} title={say('status.timeline')} id="timeline">
+        <ol class="timeline">
+          {groupTimeline(found.timeline).map((group) => (
+            <li>
+              <time datetime={group.last}>{when(group.last, language)}</time>
+              <StepView reader={reader} group={group} />
+            </li>
+          ))}
+        </ol>
+      </Part>
       <MessagesView reader={reader} messages={found.messages} />
       <RequestsView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
       <SeenView reader={reader} found={found} />
@@ -139,7 +153,9 @@ function MissingView({ reader: { say, language }, missing }: { reader: Reader; m
           <li>{nameIn(missingNames[code], language)}</li>
         ))}
       </ul>
-      <p>{missing.note}</p>
+      <p>
+        <Quoted text={missing.note} />
+      </p>
       <p>
         <a href="#documents">{say('documents.add')}</a>
       </p>
@@ -150,12 +166,18 @@ function MissingView({ reader: { say, language }, missing }: { reader: Reader; m
 /** What happened, and to which measures; many of them stay folded away until somebody asks. */
 function StepView({ reader, group }: { reader: Reader; group: TimelineGroup }) {
   const step = sayCode(reader.say, 'event', group.type)
-  const [first, ...others] = group.measures.map(measureName)
+  const [first, ...others] = group.measures.map((code) => measureNameIn(code, reader.language))
   if (first === undefined) return <>{step}</>
-  if (others.length === 0) return <>{`${step}：${first}`}</>
+  if (others.length === 0) return <>{labelled(step, first, reader.language)}</>
   return (
     <details>
-      <summary>{`${step}：${reader.say('status.count').replace('{count}', String(group.measures.length))}`}</summary>
+      <summary>
+        {labelled(
+          step,
+          reader.say('status.count').replace('{count}', numberIn(group.measures.length, reader.language)),
+          reader.language,
+        )}
+      </summary>
       <ul>
         {[first, ...others].map((name) => (
           <li>{name}</li>
