@@ -110,6 +110,8 @@ export const caseViewSchema = z
     requests: z.array(ownRequestSchema),
     /** What can be asked now. */
     mayAsk: z.array(requestKindSchema),
+    /** Whether the facts can be put right now: until the case is endorsed or decided. */
+    mayCorrect: z.boolean(),
     /** Why the policy decided as it did, in plain words. */
     reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
     /** To whom data of the case went, and which staff opened sealed fields, newest first. */
