@@ -258,6 +258,20 @@ export const subjects: readonly Subject[] = [
     },
   },
   {
+    names: ['returnedCaseNumber', 'returnedAccessCode'],
+    make: async (house, countyCode) => {
+      const { caseNumber, accessCode } = await apply(house, countyCode)
+      const { api } = await staffOf(house, 'county_reviewer')
+      const params = { caseNumber }
+      const body = { identity: { address: person.address, bankAccount: '62220202001122' }, reason: '补上账号' }
+      await api.correctApplication({ params, ifMatch: '*', body })
+      await api.claimApplication({ params, ifMatch: '*' })
+      const missing = { items: ['income_proof' as const], note: '请核对房租' }
+      await api.returnApplication({ params, ifMatch: '*', body: missing })
+      return { values: { returnedCaseNumber: caseNumber, returnedAccessCode: accessCode }, place: { countyCode } }
+    },
+  },
+  {
     names: ['claimedCaseNumber'],
     make: async (house, countyCode) => {
       const { params, place, as } = await claim(house, countyCode)

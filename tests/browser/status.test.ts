@@ -145,3 +145,76 @@ it('a person tells of a change on a small screen, is told what is missing, and s
   if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true })
   await context.close()
 })
+
+describe.each([
+  { javaScriptEnabled: false, sequence: 481 },
+  { javaScriptEnabled: true, sequence: 482 },
+])('what was returned, on a small screen with JavaScript $javaScriptEnabled', ({ javaScriptEnabled, sequence }) => {
+  it('is put right by its applicant: what is asked, the form filled in, every change from what to what, and sent', async () => {
+    const json = newApplication(workedHousehold('H12').household, sequence)
+    const own = receiptSchema.parse((await house.send('POST', '/api/v1/applications', { json })).json)
+    const params = { caseNumber: own.caseNumber }
+    const inState = (state: string) =>
+      eventually(async () => {
+        const { body } = await staff.readApplication({ params })
+        return body.application.state === state ? body.application : undefined
+      })
+    await inState('under_review')
+    await staff.claimApplication({ params, ifMatch: '*' })
+    const missing = { items: ['property_proof' as const], note: '房租和收入请再核对一遍' }
+    await staff.returnApplication({ params, ifMatch: '*', body: missing })
+
+    const viewport = { width: 360, height: 800 }
+    const context = await browser.newContext({ viewport, javaScriptEnabled, locale: 'zh-CN' })
+    const page = await context.newPage()
+    const shots = javaScriptEnabled ? process.env.SHOTS : undefined
+    const check = async (name: string) => {
+      if (javaScriptEnabled) await expectAccessible(page)
+      if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
+    }
+    await page.goto(`${house.url}/status`)
+    await page.fill('#caseNumber', own.caseNumber)
+    await page.fill('#accessCode', own.accessCode)
+    await follow(page, 'main button')
+    await check('returned')
+    await follow(page, '#facts button')
+    expect(await page.textContent('main')).toContain('房租和收入请再核对一遍')
+    expect(await page.getAttribute('a.call', 'href')).toBe('tel:12351')
+    await check('overview')
+    await follow(page, 'a[href="/status/facts/housing"]')
+    await page.fill('#rentMonthYuan', '多少')
+    await follow(page, 'main form button')
+    expect(await page.textContent('#rentMonthYuan-error')).toContain('请填金额')
+    await check('wrong')
+    await page.fill('#rentMonthYuan', '650.5')
+    await follow(page, 'main form button')
+    expect(await page.textContent('ol.sections')).toContain('改了 1 处')
+    await follow(page, 'a[href="/status/facts/members"]')
+    await check('members')
+    await follow(page, '.card a >> nth=0')
+    await page.selectOption('#studentStage', 'postgraduate')
+    await check('member')
+    await follow(page, 'main form button')
+    await follow(page, 'a.button[href="/status/facts/overview"]')
+    await follow(page, 'a[href="/status/facts/check"]')
+    expect(await page.locator('del').count()).toBe(2)
+    await check('changes')
+    await follow(page, 'main form button')
+    await check('unsigned')
+    await page.click('.summary a >> nth=0')
+    await page.fill('#reason', '房租填错了')
+    await page.check('input[name=declaration]')
+    await follow(page, 'main form button')
+    expect(await page.textContent('h1')).toBe('改正已提交')
+    await check('sent')
+    expect(page.url()).not.toContain(own.accessCode)
+    await follow(page, 'main button')
+    expect(await page.textContent('.timeline')).toContain('您自己改正')
+    await check('status')
+    const { facts, members } = await inState('under_review')
+    expect([facts?.rentMonthFen, members.filter(({ studentStage }) => studentStage === 'postgraduate').length]).toEqual(
+      [65_050, 1],
+    )
+    await context.close()
+  })
+})

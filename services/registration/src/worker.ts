@@ -21,6 +21,8 @@ import { documentRoutes } from './documents/routes.ts'
 import { sweepDocuments } from './documents/sweep-documents.ts'
 import { uploadScriptRoutes } from './documents/upload-script.ts'
 import { fileRoutes } from './files/routes.ts'
+import { forgetCorrections } from './own-correction/draft-store.ts'
+import { factsRoutes } from './own-correction/routes.tsx'
 import { homeRoutes } from './pages/home.tsx'
 import { onUnknownPath } from './pages/problem-page.tsx'
 import { precheckRoutes } from './precheck/routes.tsx'
@@ -55,6 +57,7 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .route('/apply/documents', documentFormRoutes)
   .route('/apply', applyRoutes)
   .route('/find-out', precheckRoutes)
+  .route('/status/facts', factsRoutes)
   .route('/status', statusRoutes)
   .route('/assets', assetRoutes)
   .route('/assets', formScriptRoutes)
@@ -75,6 +78,7 @@ export default {
     await tidyUp(ctx)
     await eraseOver(ctx)
     await forgetDrafts(ctx)
+    await forgetCorrections(ctx)
     await sweepDocuments(ctx)
     await forgetWrong(ctx)
   },

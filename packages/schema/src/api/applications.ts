@@ -111,6 +111,8 @@ export const caseViewSchema = z
     requests: z.array(ownRequestSchema),
     /** What can be asked now. */
     mayAsk: z.array(requestKindSchema),
+    /** Whether the facts can be put right now: until the case is endorsed or decided. */
+    mayCorrect: z.boolean(),
     /** Why the policy decided as it did, in plain words. */
     reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
     /** What the applicant was sent, the latest first; without a text once the case is erased. */

@@ -27,6 +27,9 @@ export const sampleValues: Readonly<Record<string, string>> = {
   applicantName: '乌云其木格',
   /** A case under review that the caller has claimed. */
   claimedCaseNumber: '1502-261125-2CV7RT5K',
+  /** A case that waits for its applicant, and what opens it. */
+  returnedCaseNumber: '1502-261125-7QW3ER5T',
+  returnedAccessCode: 'H4JK-8NMV-2PQR',
   /** A case whose public notice is over, which somebody else has endorsed. */
   noticeCaseNumber: '1502-261125-9DZ4MX3Q',
   /** A case whose override somebody else has proposed. */

@@ -17,12 +17,12 @@ import { momentSchema, operation, pageOf, pageQuery, reasonText } from './operat
 import { referralSchema } from './referrals.ts'
 import { ownRequestSchema } from './requests.ts'
 
-const { idNumber, bankAccount, ...otherIdentity } = applicantIdentitySchema.partial().shape
+const { name, idNumber, bankAccount, ...otherIdentity } = applicantIdentitySchema.partial().shape
 
 /** What an applicant may put right; an account that is null is taken out. */
 const ownIdentitySchema = z.strictObject({ ...otherIdentity, bankAccount: bankAccount.nullable() })
-/** Staff may put right the ID number too: it is what the person is known by. */
-const identitySchema = z.strictObject({ ...ownIdentitySchema.shape, idNumber })
+/** Staff may put right name and ID number too, by which the person is known to everybody else. */
+const identitySchema = z.strictObject({ name, ...ownIdentitySchema.shape, idNumber })
 
 const household = {
   /** The facts that change. */
@@ -43,6 +43,7 @@ export const ownCorrectionSchema = z
     identity: ownIdentitySchema.optional(),
     ...household,
     reason: reasonText.optional(),
+    declaration: z.literal(true).optional().describe('What is put right is declared to be true; it is recorded'),
   })
   .refine(namesSomething, nothingNamed)
 /** What is to be put right in an application. */
@@ -59,6 +60,27 @@ const correctedSchema = z
     fields: z.array(z.string()),
   })
   .meta({ id: 'Corrected' })
+
+/** What was put right in a case, as staff read it. */
+export const caseCorrectionSchema = z
+  .strictObject({
+    at: momentSchema,
+    version: z.int().describe('Of the application, which the correction made'),
+    by: z.string().describe('`public` for the applicant, else `staff:` and the id of the user'),
+    reason: z.string().nullable(),
+    changes: z
+      .array(
+        z.strictObject({
+          field: z.string().describe('Its code, such as `facts.rentMonthFen` or `members`'),
+          before: z.json(),
+          after: z.json(),
+        }),
+      )
+      .nullable()
+      .describe('The identity masked; null once erased'),
+  })
+  .meta({ id: 'CaseCorrection' })
+export type CaseCorrection = z.infer<typeof caseCorrectionSchema>
 
 /** A change of state and when; the reason is what was written down for it. */
 const transitionSchema = z.strictObject({
@@ -214,6 +236,21 @@ export const privacyOperations = {
     problems: ['case-not-found', 'too-many-attempts'],
     example: { body: { caseNumber: '{caseNumber}', accessCode: '{accessCode}' } },
   }),
+  listCorrections: operation({
+    id: 'listCorrections',
+    method: 'get',
+    path: '/applications/{caseNumber}/corrections',
+    service: 'registration',
+    tag: 'Applications',
+    summary: 'List what was put right in a case, by whom and why, from what to what',
+    description: 'The latest first, at most 50. Corrections by the applicant and by staff stand in the same list.',
+    access: 'applications:read',
+    params: caseParams,
+    status: 200,
+    answer: z.strictObject({ items: z.array(caseCorrectionSchema) }),
+    problems: [],
+    example: { params: { caseNumber: '{returnedCaseNumber}' } },
+  }),
   correctApplication: operation({
     id: 'correctApplication',
     method: 'post',
@@ -243,7 +280,8 @@ export const privacyOperations = {
     service: 'registration',
     tag: 'Privacy',
     summary: 'Put right what is held on oneself, as the holder of the access code of a case',
-    description: 'Everything but the ID number, which staff put right.',
+    description:
+      'Everything but name, ID number and county, which the union of the county puts right against papers. Facts and members until the application is endorsed or decided (`mayCorrect` of the case): it goes back to `submitted`, is determined anew and reviewed, also where it was returned. What is held is in exportOwnData; later changes are told with a request.',
     access: 'public',
     body: ownCorrectionSchema,
     status: 200,
@@ -251,7 +289,15 @@ export const privacyOperations = {
     problems: ['case-not-found', 'too-many-attempts', 'wrong-state'],
     updates: true,
     tagged: true,
-    example: { body: { caseNumber: '{caseNumber}', accessCode: '{accessCode}', identity: { phone: '13800000001' } } },
+    example: {
+      body: {
+        caseNumber: '{returnedCaseNumber}',
+        accessCode: '{returnedAccessCode}',
+        facts: { rentMonthFen: 65000 },
+        reason: '漏填了房租',
+        declaration: true,
+      },
+    },
   }),
   eraseApplication: operation({
     id: 'eraseApplication',

@@ -238,6 +238,23 @@ export const draftBrowsers = sqliteTable(
   (table) => [index('draft_browsers_by_draft').on(table.draftId), index('draft_browsers_by_age').on(table.at)],
 )
 
+/**
+ * What an applicant is putting right in a case and has not sent yet: sealed, one for each case, thrown away when sent or old.
+ * The browsers that fill it in stand in `draft_browsers` under the case number.
+ */
+export const correctionDrafts = sqliteTable(
+  'correction_drafts',
+  {
+    /** The case number. */
+    id: text().primaryKey(),
+    /** The answers as they were held when it was begun, and as they are now, sealed as one. */
+    answersSealed: text().notNull(),
+    version: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (table) => [index('correction_drafts_by_age').on(table.updatedAt)],
+)
+
 /** Wrong access codes that were tried on a number, whether there is such a case or not. */
 export const codeAttempts = sqliteTable(
   'code_attempts',

@@ -10,6 +10,7 @@ import {
 import type { CaseHead, CaseView } from '@jiekun/schema/api'
 import { dayInChina, ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
 import { keptConsentsOf } from '../consents/change-consent.ts'
+import { mayCorrect } from '../own-correction/may-correct.ts'
 import { loadForPerson } from '../privacy/store.ts'
 import { mayAsk } from '../requests/may-ask.ts'
 import { decidingSteps, type RequestRow } from '../requests/store.ts'
@@ -41,6 +42,7 @@ export async function readCase(
     consents: keptConsentsOf(found.application),
     requests: await Promise.all(asked.map((row) => ownRequest(ctx.keyring, row))),
     mayAsk: askable(found, asked, dayInChina(ctx.now)),
+    mayCorrect: mayCorrect(found.application),
     reasons: readReasons(found.determination),
     ...disclosed,
   })

@@ -44,7 +44,7 @@ export function toApplication({ pages, members }: Answers, language: Language) {
 }
 
 /** The typed values of answered fields, under the names of the exchange format. */
-function values(fields: readonly Field[], answers: PageAnswers): Record<string, unknown> {
+export function values(fields: readonly Field[], answers: PageAnswers): Record<string, unknown> {
   return Object.fromEntries(
     fields.map((field) => [
       field.name.replace(/Yuan$/, 'Fen'),

@@ -13,6 +13,7 @@ import {
 import type { Correction } from '@jiekun/schema/api'
 import { corrections, timeline } from '@jiekun/schema/tables/registration'
 import {
+  type Change,
   commit,
   dayInChina,
   identityPlace,
@@ -49,6 +50,9 @@ export interface CorrectedCase {
   fields: string[]
 }
 
+/** What goes into the batch of a correction besides it, such as the end of what it was typed in. */
+export type AlsoStored = Pick<Change, 'statements' | 'audit'>
+
 /**
  * Puts right what is held on a person, and keeps the values before sealed. Where facts change the application goes back
  * to the beginning, to be determined anew; who is still there gets its determination at the new version too.
@@ -56,11 +60,11 @@ export interface CorrectedCase {
 export async function correctApplication(
   ctx: ServiceContext,
   application: ApplicationRow,
-  { correction, ifMatch }: { correction: Correction; ifMatch: number | undefined },
+  { correction, ifMatch, also }: { correction: Correction; ifMatch: number | undefined; also?: AlsoStored },
 ): Promise<Result<CorrectedCase, CorrectRefusal>> {
   requireVersion(ifMatch, application.version)
   if (application.erasedAt !== null) return refuse({ reason: 'erased' })
-  const { held, fields, before } = applyCorrection(await open(ctx, application), correction)
+  const { held, fields, before } = applyCorrection(await openHeld(ctx, application), correction)
   const current = applicationStateSchema.parse(application.state)
   if (fields.length === 0) {
     return ok({ caseNumber: application.id, state: current, version: application.version, fields })
@@ -123,8 +127,9 @@ export async function correctApplication(
           applicationId,
           at,
           type: 'application.corrected',
-          data: JSON.stringify({ fields }),
+          data: JSON.stringify({ fields, by: ctx.actor.kind }),
         }),
+        ...(also?.statements ?? []),
       ],
       events: [
         {
@@ -140,6 +145,7 @@ export async function correctApplication(
       ],
       audit: [
         { action: `application.corrected:${fields.join(',')}`, subject: applicationId, area: countyCode, reason },
+        ...(also?.audit ?? []),
       ],
     })
   } catch (error) {
@@ -153,7 +159,8 @@ export async function correctApplication(
 /** The place that the values before a correction are sealed for. */
 export const beforePlace = (correctionId: string): string => `corrections.before:${correctionId}`
 
-async function open(ctx: ServiceContext, application: ApplicationRow): Promise<Held> {
+/** What is held on the person of an application and can be put right, opened. */
+export async function openHeld(ctx: ServiceContext, application: ApplicationRow): Promise<Held> {
   const plain = await ctx.keyring.unseal(application.identitySealed, identityPlace(application.id))
   return {
     identity: applicantIdentitySchema.parse(JSON.parse(plain)),

@@ -25,6 +25,8 @@ export const unexportedTables: Readonly<Record<string, string>> = {
   delivery_attempts:
     'how each attempt of a webhook went, for thirty days; what left the house by it is in cases.disclosures',
   drafts: 'after sending only the receipt, sealed, for an hour',
+  correction_drafts:
+    'what its applicant is putting right and has not sent: shown on the pages of the correction, sealed, for thirty days at most',
   draft_browsers: 'digests of the secrets of browsers, and the number of the draft, which is not the case',
   code_attempts: 'how often a wrong access code was tried, for a quarter of an hour',
   idempotent_answers: 'the answers to requests, sealed, for seven days; what they say is in the rows they tell of',

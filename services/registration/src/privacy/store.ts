@@ -221,7 +221,7 @@ export async function loadOver(
 }
 
 /**
- * The statements that erase what applications hold of people: ten, however many. Number, decision and dates stay. The
+ * The statements that erase what applications hold of people: eleven, however many. Number, decision and dates stay. The
  * transitions come first: where an application has moved on their key is taken, and nothing is erased.
  */
 export function eraseStatements(
@@ -258,6 +258,7 @@ export function eraseStatements(
       `UPDATE documents SET state = 'removing', version = version + 1 WHERE state = 'kept' AND case_number IN ${ids}`,
     ),
     prepare(`DELETE FROM drafts WHERE application_id IN ${ids}`),
+    prepare(`DELETE FROM correction_drafts WHERE id IN ${ids}`),
     prepare(`DELETE FROM search_terms WHERE application_id IN ${ids}`),
     prepare(
       `UPDATE household_files SET person_index = 'erased:' || file_number WHERE exited_at IS NOT NULL AND file_number IN (

@@ -9,6 +9,7 @@ import { addDocument, openOwnDocument } from '../documents/add-document.ts'
 import { documentsOfCase } from '../documents/case-documents.ts'
 import { receiveUpload } from '../documents/receive-upload.ts'
 import type { DocumentOutcome } from '../documents/views.tsx'
+import { findWaiting } from '../own-correction/draft-store.ts'
 import { onPageError } from '../pages/problem-page.tsx'
 import { exportForPerson } from '../privacy/export-person.ts'
 import { loadApplication } from '../privacy/store.ts'
@@ -142,7 +143,10 @@ async function show(c: StatusContext, caseKey: CaseKey, outcome?: CaseOutcome, d
   const reader = readerOf(c)
   const result = await readCase(c.var.ctx, caseKey)
   if (!result.ok) return html(c, <LookupView reader={reader} wrong={true} />, 404)
-  const application = await loadApplication(c.var.ctx.db, result.value.caseNumber)
+  const [application, waiting] = await Promise.all([
+    loadApplication(c.var.ctx.db, result.value.caseNumber),
+    findWaiting(c.var.ctx, result.value.caseNumber),
+  ])
   const given = application && {
     ...(await documentsOfCase(c.var.ctx, application)),
     caseKey,
@@ -150,6 +154,6 @@ async function show(c: StatusContext, caseKey: CaseKey, outcome?: CaseOutcome, d
   }
   const isWrong = outcome?.field !== undefined || documentOutcome?.item !== undefined
   const status = isWrong ? 422 : outcome?.text === 'mine.stale' ? 409 : 200
-  const props = { reader, found: result.value, caseKey, outcome, given }
+  const props = { reader, found: result.value, caseKey, outcome, given, waiting }
   return html(c, <StatusView {...props} />, status)
 }

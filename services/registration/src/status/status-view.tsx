@@ -4,6 +4,8 @@ import { areaFullName, type Missing, missingNames } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import { CaseDocumentsView } from '../documents/status-view.tsx'
 import { documentsScript } from '../documents/views.tsx'
+import { CorrectedStep } from '../own-correction/corrected-step.tsx'
+import { FactsWay } from '../own-correction/status-view.tsx'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import { ConsentsView } from './consents-view.tsx'
 import { ContactView } from './contact-view.tsx'
@@ -40,12 +42,15 @@ export function StatusView({
   caseKey,
   outcome,
   given,
+  waiting,
 }: {
   reader: Reader
   found: CaseView
   caseKey: CaseKey
   outcome: CaseOutcome | undefined
   given: Omit<Parameters<typeof CaseDocumentsView>[0], 'reader' | 'isReturned'> | undefined
+  /** When a correction that was begun and not sent was last changed. */
+  waiting: Date | undefined
 }) {
   const { say, language } = reader
   const stage = found.planCompletedAt === null ? found.state : 'completed'
@@ -72,6 +77,7 @@ export function StatusView({
         {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
       </nav>
       {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
+      {found.state === 'returned' && <FactsWay reader={reader} found={found} caseKey={caseKey} waiting={waiting} />}
       <div class="card">
         <dl>
           <dt>{say('field.caseNumber')}</dt>
@@ -114,6 +120,7 @@ export function StatusView({
       <SeenView reader={reader} found={found} />
       {found.erasedAt === null && <ConsentsView reader={reader} consents={found.consents} caseKey={caseKey} />}
       <OwnDataView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
+      {found.state !== 'returned' && <FactsWay reader={reader} found={found} caseKey={caseKey} waiting={waiting} />}
     </Page>
   )
 }
@@ -150,6 +157,7 @@ function MissingView({ reader: { say, language }, missing }: { reader: Reader; m
 /** What happened, and to which measures; many of them stay folded away until somebody asks. */
 function StepView({ reader, group }: { reader: Reader; group: TimelineGroup }) {
   const step = sayCode(reader.say, 'event', group.type)
+  if (group.corrected) return <CorrectedStep reader={reader} step={step} corrected={group.corrected} />
   const [first, ...others] = group.measures.map(measureName)
   if (first === undefined) return <>{step}</>
   if (others.length === 0) return <>{`${step}：${first}`}</>

@@ -1,5 +1,6 @@
 import { applyEn } from '../apply/texts.ts'
 import { documentsEn } from '../documents/texts.ts'
+import { ownCorrectionEn } from '../own-correction/texts.ts'
 import { findOutEn } from '../precheck/texts.ts'
 import type { TextKey } from './zh.ts'
 
@@ -8,6 +9,7 @@ export const en: Record<TextKey, string> = {
   ...findOutEn,
   ...applyEn,
   ...documentsEn,
+  ...ownCorrectionEn,
   'home.title': 'In hardship? Let us find a way together',
   'home.lead':
     'If you or a family member is a worker, a laid-off worker or a migrant worker, and illness, school, unemployment, an accident or housing has put you in hardship, apply here for registration and help.',

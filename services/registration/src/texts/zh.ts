@@ -1,5 +1,6 @@
 import { applyZh } from '../apply/texts.ts'
 import { documentsZh } from '../documents/texts.ts'
+import { ownCorrectionZh } from '../own-correction/texts.ts'
 import { findOutZh } from '../precheck/texts.ts'
 
 /** What pages say, in Chinese: plain words a worker understands. The keys are the catalogue that every language must fill. */
@@ -7,6 +8,7 @@ export const zh = {
   ...findOutZh,
   ...applyZh,
   ...documentsZh,
+  ...ownCorrectionZh,
   'home.title': '家里遇到困难，我们一起想办法',
   'home.lead':
     '本人或家人是职工、下岗职工或农牧民工，因病、因学、失业、意外或住房等原因生活困难，可以在这里申请建档帮扶。',
