@@ -1,4 +1,4 @@
-import { maxDocuments, maxDocumentsOfOne } from '@jiekun/schema'
+import { maxDocuments, maxDocumentsOfOne, partBytes } from '@jiekun/schema'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { inventIdNumber, newApplication } from '../generators/person.ts'
@@ -70,6 +70,93 @@ const itemsSchema = z.object({
 })
 const listed = async (as: string, caseNumber: string) =>
   house.send('GET', `/api/v1/applications/${caseNumber}/documents`, { as })
+
+describe('a file in parts', () => {
+  /** A PDF of three parts, named by its content. */
+  async function parted() {
+    const padding = 'x '.repeat(150_000)
+    const text = Buffer.from(samplePdf()).toString('latin1').replace('/JS 1 q Q', `/JS 1 q Q ${padding}`)
+    const bytes = new Uint8Array(Buffer.from(text.replace('/Length 12', `/Length ${padding.length + 12}`), 'latin1'))
+    const digest = Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex')
+    const named = { content: digest, total: String(bytes.byteLength) }
+    const part = (start: number): UploadedFile => ({ bytes: bytes.slice(start, start + partBytes) })
+    return { bytes, named, part }
+  }
+  const partsOf = async (holder: string) => countOf(house.db, 'document_parts WHERE holder = ?', holder)
+  const receivedSchema = z.object({ received: z.number() })
+
+  it('is put together once all of it is there, kept once, and leaves no part behind', async () => {
+    const { visitor, number, csrf, give } = await begun()
+    const { bytes, named, part } = await parted()
+    const send = async (start: number) =>
+      visitor.upload('/apply/documents/parts', { csrf, ...named, start: String(start) }, part(start))
+    const received = async (page: Promise<Page>) => receivedSchema.parse(JSON.parse((await page).text)).received
+    const ask = () => received(visitor.upload('/apply/documents/parts', { csrf, ...named }, undefined))
+    expect(await ask()).toBe(0)
+    expect(await Promise.all([send(0), send(0)].map(received))).toEqual([partBytes, partBytes])
+    const upload = newId()
+    const early = await give('other:', undefined, { ...named, upload })
+    expect([early.status, early.text.includes('没有保存')]).toEqual([422, true])
+    // The last before the middle one: only what has no gap counts.
+    expect(await received(send(2 * partBytes))).toBe(partBytes)
+    expect([await received(send(partBytes)), await ask()]).toEqual([bytes.byteLength, bytes.byteLength])
+    const [key] = (await house.documents.list({ prefix: 'part-' })).objects
+    const sealed = Buffer.from((await (await house.documents.get(key?.key ?? ''))?.arrayBuffer()) ?? new ArrayBuffer(0))
+    expect([sealed.includes('%PDF'), sealed.includes('x x x x')]).toEqual([false, false])
+
+    const ended = await give('other:', undefined, { ...named, upload })
+    expect(ended.location).toBe('/apply/documents?done=kept')
+    await eventually(async () => ((await partsOf(number)) === 0 ? true : undefined))
+    expect((await house.documents.list({ prefix: 'part-' })).objects).toEqual([])
+    // Its answer was lost on the way.
+    const again = await give('other:', undefined, { ...named, upload })
+    expect([again.location, (await rowsOf(number)).length]).toEqual(['/apply/documents?done=kept', 1])
+  })
+
+  it('is nobody else’s, is what it was announced as, and is thrown away after a day', async () => {
+    const one = await begun()
+    const { named, part } = await parted()
+    const path = '/apply/documents/parts'
+    await one.visitor.upload(path, { csrf: one.csrf, ...named, start: '0' }, part(0))
+    const other = await begun()
+    const asked = await other.visitor.upload(path, { csrf: other.csrf, ...named }, undefined)
+    expect(receivedSchema.parse(JSON.parse(asked.text)).received).toBe(0)
+    expect((await other.visitor.upload(path, { csrf: one.csrf, ...named, start: '0' }, part(0))).status).toBe(403)
+    const wrong = [
+      { start: '5' },
+      { start: '0', content: 'no digest' },
+      { start: '0', total: String(11 * 1024 * 1024) },
+      { start: String(2 * partBytes) },
+    ]
+    const statuses = await Promise.all(
+      wrong.map(
+        async (more) => (await one.visitor.upload(path, { csrf: one.csrf, ...named, ...more }, part(0))).status,
+      ),
+    )
+    expect(statuses).toEqual([422, 422, 413, 422])
+    // Other bytes than those whose digest was given are no file.
+    const { content } = named
+    const lie = { csrf: other.csrf, content: content.replace(/^./, content.startsWith('0') ? '1' : '0'), total: '10' }
+    await other.visitor.upload(path, { ...lie, start: '0' }, { bytes: new Uint8Array(10) })
+    expect((await other.give('other:', undefined, lie)).status).toBe(422)
+    expect(await rowsOf(other.number)).toEqual([])
+
+    const { caseNumber, accessCode, visitor } = await applied()
+    const ofCase = await visitor.upload(
+      '/status/documents/parts',
+      { caseNumber, accessCode, ...named, start: '0' },
+      part(0),
+    )
+    expect(receivedSchema.parse(JSON.parse(ofCase.text)).received).toBe(partBytes)
+    const key = { caseNumber, accessCode: 'AAAABBBBCCCC' }
+    expect((await visitor.upload('/status/documents/parts', { ...key, ...named, start: '0' }, part(0))).status).toBe(
+      404,
+    )
+    await house.tick(new Date(Date.now() + 25 * hour))
+    expect(await countOf(house.db, 'document_parts')).toBe(0)
+    expect((await house.documents.list({ prefix: 'part-' })).objects).toEqual([])
+  })
+})
 
 describe('a document of a form on its way', () => {
   it('is kept sealed, is shown without its name, and comes back as a file that nothing runs', async () => {

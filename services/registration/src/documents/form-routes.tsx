@@ -10,9 +10,10 @@ import { askedDocuments, findAsked, householdOfAnswers } from './asked-documents
 import { openBytes } from './bucket.ts'
 import { fileHeaders } from './file-headers.ts'
 import { DocumentsPage } from './form-page.tsx'
-import { keepDocument } from './keep-document.ts'
+import { keepUpload } from './keep-upload.ts'
 import { outcomeOf } from './outcome.ts'
-import { receiveUpload, uploadIdOf } from './receive-upload.ts'
+import { receivePart } from './parts/receive-part.ts'
+import { receiveUpload } from './receive-upload.ts'
 import { removeDocument } from './remove-document.ts'
 import { findKept, loadKept } from './store.ts'
 import type { DocumentOutcome } from './views.tsx'
@@ -38,18 +39,20 @@ export const documentFormRoutes = new Hono<{ Variables: ServiceVariables }>()
     // The answers have changed in another tab since.
     if (!asked) return c.redirect('/apply/documents', 303)
     const replaces = upload.text('replaces')
-    const result =
-      upload.bytes &&
-      (await keepDocument(c.var.ctx, {
-        holder: { draftId: draft.id },
-        asked,
-        uploadId: uploadIdOf(upload),
-        bytes: upload.bytes,
-        ...(idForm.test(replaces) ? { replaces } : {}),
-      }))
+    const result = await keepUpload(c.var.ctx, upload, {
+      holder: { draftId: draft.id },
+      asked,
+      ...(idForm.test(replaces) ? { replaces } : {}),
+    })
     // Elsewhere, so that a reload does not send it again.
     if (result?.ok) return c.redirect(`/apply/documents?done=${result.value}`, 303)
     return show(c, draft, outcomeOf(result, asked), 422)
+  })
+  // A file in parts, by the script; `received` is how much of it need not be sent again.
+  .post('/parts', async (c) => {
+    const upload = await receiveUpload(c)
+    const draft = await ownDraft(c, upload.text('csrf'))
+    return c.json({ received: await receivePart(c.var.ctx, { draftId: draft.id }, upload) })
   })
   // Where the language is changed after an upload that was not taken.
   .get('/files', (c) => c.redirect(`/apply/documents${new URL(c.req.url).search}`, 303))

@@ -51,7 +51,7 @@ export async function keepDocument(
   if (!checked.ok) return checked
   const { mediaType, bytes: cleaned } = checked.value
   const [id, contentMac] = await Promise.all([
-    ctx.keyring.blindIndex('document', `${holderId(holder)}:${uploadId}`).then((digest) => digest.slice(0, 32)),
+    documentIdOf(ctx, holder, uploadId),
     sha256OfBytes(cleaned).then((digest) => ctx.keyring.blindIndex('document content', digest)),
   ])
   const { kind, memberId } = asked
@@ -82,6 +82,10 @@ export async function keepDocument(
   if (replaces !== undefined) destroySoon(ctx)
   return ok('kept')
 }
+
+/** The id of the document that an upload becomes. */
+export const documentIdOf = async ({ keyring }: ServiceContext, holder: Holder, uploadId: string): Promise<string> =>
+  (await keyring.blindIndex('document', `${holderId(holder)}:${uploadId}`)).slice(0, 32)
 
 /** What is stored once the bytes of a document are there. */
 function keeping(

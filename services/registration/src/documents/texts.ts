@@ -33,6 +33,9 @@ export const documentsZh = {
   'documents.sending': '正在上传 {percent}%',
   'documents.preparing': '正在处理照片…',
   'documents.broken': '网络断了，还没有传完。照片还在，不用重新选。',
+  'documents.resume': '上次有一份没有传完。请再选一次同一张照片或文件，会接着传，传过的不用重传。',
+  'documents.pickHint': '点下面的按钮选照片或文件（按钮上的字由浏览器显示），选好后点“上传”。',
+  'documents.chosen': '已选好：{name}',
   'documents.retry': '再试一次',
   'documents.failed': '没有传成功，请再试一次。',
   'overview.optional': '可以不交',
@@ -96,6 +99,10 @@ export const documentsEn: Record<keyof typeof documentsZh, string> = {
   'documents.preparing': 'Preparing the photo…',
   'documents.broken':
     'The connection broke before all of it was there. The photo is still here; you need not choose it again.',
+  'documents.resume':
+    'One was not sent to its end. Choose the same photo or file once more: it goes on where it broke, and nothing is sent twice.',
+  'documents.pickHint': 'Choose with the button below, whose words are your browser’s, then use “Upload”.',
+  'documents.chosen': 'Chosen: {name}',
   'documents.retry': 'Try again',
   'documents.failed': 'It was not saved. Try again.',
   'overview.optional': 'Optional',

@@ -50,6 +50,8 @@ export const scriptTexts = ({ say }: Reader) => ({
   'data-preparing': say('documents.preparing'),
   'data-broken': say('documents.broken'),
   'data-retry': say('documents.retry'),
+  'data-chosen': say('documents.chosen'),
+  'data-resume': say('documents.resume'),
   'data-failed': say('documents.failed'),
   'data-large': say('error.document.too-large'),
 })
@@ -79,6 +81,11 @@ export function describeDocument({ say, language }: Reader, { mediaType, bytes, 
 }
 
 const taken = 'image/jpeg,image/png,image/heic,image/heif,application/pdf,.jpg,.jpeg,.png,.heic,.heif,.pdf'
+
+/** How to choose a file by the browser's own button; where the script makes the labels buttons it takes this away. */
+export const PickHint = ({ reader }: { reader: Reader }) => (
+  <p class="hint pick-hint">{reader.say('documents.pickHint')}</p>
+)
 
 /** The field for a file, with what was wrong with the one before. */
 export function FileField(props: { reader: Reader; id: string; label: string; wrong: TextKey | undefined }) {
@@ -184,6 +191,7 @@ export function DocumentsView(props: DocumentsProps) {
   return (
     <section id="documents" {...scriptTexts(reader)}>
       <OutcomeView reader={reader} outcome={outcome} />
+      <PickHint reader={reader} />
       {isFull && <p class="card">{say('documents.fullAll')}</p>}
       {asked.map((each) => {
         const given = documents.filter((document) => isFor(each, document))
