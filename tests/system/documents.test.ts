@@ -194,6 +194,22 @@ describe('a document of a form on its way', () => {
     expect([opened.subarray(0, 2).toString('hex'), opened.includes('SECRETCAM')]).toEqual(['ffd8', false])
   })
 
+  it('that is a PDF is kept without what it tells of its author, and where that cannot be taken out it is said', async () => {
+    const { visitor, number, give } = await begun()
+    const told = await give('other:', { bytes: samplePdf('/PieceInfo <</SECRETTOOL 1>>') })
+    expect(told.location).toBe('/apply/documents?done=kept')
+    const [row] = await rowsOf(number)
+    const opened = (await visitor.get(`/apply/documents/${row?.id}`)).text
+    expect([opened.startsWith('%PDF'), opened.includes('/MediaBox'), opened.includes('SECRETTOOL')]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    const odd = Buffer.from(samplePdf()).toString('latin1').replace('/Pages 2', '/Pages 9')
+    const asIs = await give('other:', { bytes: new Uint8Array(Buffer.from(odd, 'latin1')) })
+    expect((await visitor.get(asIs.location ?? '')).text).toContain('已原样加密保存')
+  })
+
   it('is nobody else’s, and is taken only from our own page', async () => {
     const { number, give, csrf } = await begun()
     await give('resident_id:applicant', photo)

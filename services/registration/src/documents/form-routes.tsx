@@ -29,7 +29,7 @@ export const documentFormRoutes = new Hono<{ Variables: ServiceVariables }>()
     const draft = await loadDraft(c.var.ctx, getCookie(c, draftCookie))
     if (!draft || draft.receipt) return c.redirect('/apply', 303)
     const said = c.req.query('done')
-    const done = (['kept', 'known', 'removed'] as const).find((each) => each === said)
+    const done = (['kept', 'as-is', 'known', 'removed'] as const).find((each) => each === said)
     return show(c, draft, done && { text: `documents.${done}` })
   })
   .post('/files', async (c) => {

@@ -37,6 +37,9 @@ export interface Upload {
   replaces?: string | undefined
 }
 
+/** `as-is`: it is kept, with whatever its file tells of who made it and when, which could not be taken out. */
+export type UploadResult = 'kept' | 'as-is' | 'known'
+
 export type UploadRefusal = ContentRefusal | { reason: 'full' } | { reason: 'gone' }
 
 /**
@@ -46,10 +49,10 @@ export type UploadRefusal = ContentRefusal | { reason: 'full' } | { reason: 'gon
 export async function keepDocument(
   ctx: ServiceContext,
   { holder, countyCode = regionCode, asked, uploadId, bytes, replaces }: Upload,
-): Promise<Result<'kept' | 'known', UploadRefusal>> {
+): Promise<Result<UploadResult, UploadRefusal>> {
   const checked = await checkContent(bytes)
   if (!checked.ok) return checked
-  const { mediaType, bytes: cleaned } = checked.value
+  const { mediaType, bytes: cleaned, isAsIs } = checked.value
   const [id, contentMac] = await Promise.all([
     documentIdOf(ctx, holder, uploadId),
     sha256OfBytes(cleaned).then((digest) => ctx.keyring.blindIndex('document content', digest)),
@@ -80,7 +83,7 @@ export async function keepDocument(
     if (!violates(error, 'timeline.id')) throw error
   }
   if (replaces !== undefined) destroySoon(ctx)
-  return ok('kept')
+  return ok(isAsIs ? 'as-is' : 'kept')
 }
 
 /** The id of the document that an upload becomes. */

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
 import type { AskedDocument } from './asked-documents.ts'
-import { documentIdOf, keepDocument, type UploadRefusal } from './keep-document.ts'
+import { documentIdOf, keepDocument, type UploadRefusal, type UploadResult } from './keep-document.ts'
 import { assemble, discardParts, partedFileOf } from './parts/receive-part.ts'
 import { type ReceivedUpload, uploadIdOf } from './receive-upload.ts'
 import { findKept, type Holder } from './store.ts'
@@ -17,7 +17,7 @@ export async function keepUpload(
   ctx: ServiceContext,
   upload: ReceivedUpload,
   given: Given,
-): Promise<Result<'kept' | 'known', UploadRefusal> | undefined> {
+): Promise<Result<UploadResult, UploadRefusal> | undefined> {
   const uploadId = uploadIdOf(upload)
   const file = upload.bytes ? undefined : partedFileOf(upload)
   if (!file) return upload.bytes && keepDocument(ctx, { ...given, uploadId, bytes: upload.bytes })
@@ -30,6 +30,6 @@ export async function keepUpload(
   }
   const result = await keepDocument(ctx, { ...given, uploadId, bytes })
   // Where the paper is known already nothing of this upload is kept, by which a repeated request could be told.
-  if (!result.ok || result.value === 'kept') ctx.afterwards(discardParts(ctx, holder, file))
+  if (!result.ok || result.value !== 'known') ctx.afterwards(discardParts(ctx, holder, file))
   return result
 }

@@ -22,6 +22,8 @@ export const documentsZh = {
   'documents.full': '这种材料已经够了。要换，请用“换一份”。',
   'documents.fullAll': '一份申请最多 20 份材料，已经满了。要换，请用“换一份”。',
   'documents.kept': '已保存',
+  'documents.as-is':
+    '已保存。这个 PDF 加了密或格式特殊，文件里的作者、制作时间等信息去不掉，已原样加密保存；不想保留的，可以删除后改为拍照。',
   'documents.known': '这份材料已经有了，不用再传',
   'documents.removed': '已删除',
   'documents.what': '这是什么材料？',
@@ -86,6 +88,8 @@ export const documentsEn: Record<keyof typeof documentsZh, string> = {
   'documents.full': 'These are enough. Use “Replace” to change one.',
   'documents.fullAll': 'An application takes 20 documents, and there are as many. Use “Replace” to change one.',
   'documents.kept': 'Saved',
+  'documents.as-is':
+    'Saved. This PDF is encrypted or made in an unusual way, so what its file tells of its author and its times could not be taken out of it; it is kept encrypted as it is. If you would rather not, remove it and take a photo.',
   'documents.known': 'This document is here already',
   'documents.removed': 'Removed',
   'documents.what': 'What is it?',
