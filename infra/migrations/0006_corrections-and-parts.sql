@@ -18,4 +18,6 @@ CREATE TABLE `document_parts` (
 --> statement-breakpoint
 CREATE INDEX `document_parts_by_session` ON `document_parts` (`session`,`start`);--> statement-breakpoint
 CREATE INDEX `document_parts_by_holder` ON `document_parts` (`holder`);--> statement-breakpoint
-CREATE INDEX `document_parts_by_age` ON `document_parts` (`created_at`);
+CREATE INDEX `document_parts_by_age` ON `document_parts` (`created_at`);--> statement-breakpoint
+ALTER TABLE `documents` ADD `taken_from` text;--> statement-breakpoint
+ALTER TABLE `documents` ADD `given_at` integer;

@@ -7,6 +7,7 @@ import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
 import { samplePdf, samplePhoto } from '../samples/sample-photo.ts'
 import { eventually, type House, openHouse } from '../system/house.ts'
+import { visit } from '../system/visitor.ts'
 import { follow, openBrowser } from './browser.ts'
 import { openLine } from './line.ts'
 
@@ -104,6 +105,49 @@ describe('without JavaScript on a small telephone', () => {
     expect(await kept()).toEqual([])
     await follow(page, '.actions button')
     expect(page.url()).toMatch(/\/apply\/consents$/)
+  })
+})
+
+describe.each([false, true])('documents of an earlier application, with JavaScript %s', (javaScriptEnabled) => {
+  beforeEach(() => open({ viewport: { width: 360, height: 800 }, javaScriptEnabled }))
+
+  it('are found by its number and code and taken over at one tap', async () => {
+    const json = newApplication(workedHousehold('H01').household, javaScriptEnabled ? 6201 : 6200)
+    const earlier = receiptSchema.parse((await house.send('POST', '/api/v1/applications', { json })).json)
+    const { caseNumber, accessCode } = earlier
+    const form = { caseNumber, accessCode, item: 'household_register:' }
+    await visit(house).upload('/status/documents/files', form, { bytes: samplePhoto('jpg') })
+    const check = javaScriptEnabled ? expectAccessible : async () => undefined
+    const look = async () => {
+      if (!(await page.isVisible('#earlier-number'))) await page.click('#earlier summary')
+      await page.fill('#earlier-number', caseNumber)
+      await page.fill('#earlier-code', accessCode)
+      await check()
+      await follow(page, '#earlier button')
+    }
+    await beginForm()
+    await look()
+    expect(await page.textContent('#earlier-error')).toContain('请先填好您的身份证号码')
+    await check()
+    await follow(page, '#earlier-error a')
+    await page.fill('#idNumber', json.identity.idNumber)
+    await page.fill('#name', json.identity.name)
+    await page.fill('#phone', json.identity.phone)
+    await page.fill('#address', json.identity.address)
+    await page.selectOption('#countyCode', json.countyCode)
+    await page.check('input[name=applicantAlive][value=yes]')
+    await follow(page, 'main form button')
+    await page.goto(`${house.url}/apply/documents`)
+    await look()
+    expect(await page.textContent('main')).toContain('户口簿')
+    await check()
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/earlier.png`, fullPage: true })
+    await follow(page, 'form[action="/apply/documents/take"] button')
+    expect(await page.textContent('#documents-outcome')).toContain('已带过来')
+    expect(await page.textContent('#documents li')).toContain(`来自以前的申请 ${caseNumber}`)
+    expect(page.url()).not.toContain(accessCode)
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/taken.png`, fullPage: true })
+    await check()
   })
 })
 

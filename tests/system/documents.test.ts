@@ -54,7 +54,19 @@ async function applied(id = 'H01') {
   const { caseNumber, accessCode } = caseKey
   const give = (item: string, file: UploadedFile | undefined, more: Record<string, string> = {}) =>
     visitor.upload('/status/documents/files', { caseNumber, accessCode, item, ...more }, file)
-  return { caseNumber, accessCode, countyCode: json.countyCode, visitor, give }
+  const { idNumber } = json.identity
+  return { caseNumber, accessCode, countyCode: json.countyCode, idNumber, visitor, give }
+}
+
+/** Ends a case without a file and erases it, as its person may ask. */
+async function erase({ caseNumber, countyCode }: { caseNumber: string; countyCode: string }) {
+  await house.db
+    .prepare("UPDATE applications SET state = 'declined', determination_id = NULL WHERE id = ?")
+    .bind(caseNumber)
+    .run()
+  const staff = await house.client('county_reviewer', countyCode)
+  const body = { reason: '本人申请删除', consentWithdrawn: true }
+  await staff.eraseApplication({ params: { caseNumber }, ifMatch: '*', body })
 }
 
 const rowsOf = async (holder: string) => {
@@ -436,16 +448,7 @@ describe('a document of a case', () => {
     const { caseNumber, give, countyCode } = await applied('H16')
     await give('other:', photo)
     const [row] = await rowsOf(caseNumber)
-    await house.db
-      .prepare("UPDATE applications SET state = 'declined', determination_id = NULL WHERE id = ?")
-      .bind(caseNumber)
-      .run()
-    const staff = await house.client('county_reviewer', countyCode)
-    await staff.eraseApplication({
-      params: { caseNumber },
-      ifMatch: '*',
-      body: { reason: '本人申请删除', consentWithdrawn: true },
-    })
+    await erase({ caseNumber, countyCode })
     await house.tick()
     expect([await isThere(row?.id ?? ''), await rowsOf(caseNumber)]).toEqual([false, []])
     await give('other:', photo)
@@ -470,4 +473,100 @@ it('whoever has nothing to show sends the form all the same', async () => {
   expect([next.status, next.location]).toEqual([303, '/apply/consents'])
   expect((await visitor.get('/apply/overview')).text).toMatch(/href="\/apply\/documents">[^<]*<\/a><span class="done">/)
   expect(inventIdNumber('1977-01-01', '1', 1)).toHaveLength(18)
+})
+
+describe('documents of an earlier case', () => {
+  /** A case with papers, and a form that its person has begun. */
+  async function again(idNumber?: string) {
+    const earlier = await applied('H01')
+    await earlier.give('resident_id:applicant', photo)
+    await earlier.give('household_register:', { bytes: samplePdf() })
+    await earlier.give('other:', anotherPhoto())
+    const form = await begun()
+    const person = {
+      name: '乌云',
+      idNumber: idNumber ?? earlier.idNumber,
+      phone: '13800138000',
+      countyCode: '150203',
+      address: '幸福小区',
+      applicantAlive: 'yes',
+    }
+    if (idNumber !== '') await form.visitor.post('/apply/person', { csrf: form.csrf, ...person })
+    const { caseNumber, accessCode } = earlier
+    const send = (path: string, more = {}) =>
+      form.visitor.post(`/apply/documents/${path}`, { csrf: form.csrf, caseNumber, accessCode, ...more })
+    return { earlier, ...form, send }
+  }
+
+  it('are taken over at one tap, once for two, but those that are too old, and stay when the earlier case is erased', async () => {
+    const { earlier, visitor, number, send } = await again()
+    const old = Date.parse('2025-01-01')
+    await house.db
+      .prepare("UPDATE documents SET created_at = ?2 WHERE case_number = ?1 AND kind = 'other'")
+      .bind(earlier.caseNumber, old)
+      .run()
+    await house.db
+      .prepare("UPDATE documents SET created_at = ?2 WHERE case_number = ?1 AND kind = 'resident_id'")
+      .bind(earlier.caseNumber, old)
+      .run()
+    const page = await send('earlier')
+    expect(page.text).toMatch(/居民身份证 · 2025年1月1日 提交.*全部带过来（2 份）.*其他材料.*时间太久/s)
+    const both = await Promise.all([send('take'), send('take')])
+    expect(both.map(({ status }) => status)).toEqual([303, 303])
+    expect((await send('take')).location).toBe('/apply/documents?done=known')
+    const rows = await rowsOf(number)
+    expect(rows.map(({ kind, state }) => [kind, state]).toSorted()).toEqual([
+      ['household_register', 'kept'],
+      ['resident_id', 'kept'],
+    ])
+    const given = await visitor.get('/apply/documents')
+    expect(given.text).toContain(`来自以前的申请 ${earlier.caseNumber}`)
+    expect(given.text).toContain('2025年1月1日')
+    const audited = "audit WHERE subject = ? AND action LIKE 'document.taken:%'"
+    expect(await countOf(house.db, audited, earlier.caseNumber)).toBe(2)
+
+    await erase(earlier)
+    await house.tick()
+    expect(await rowsOf(earlier.caseNumber)).toEqual([])
+    const [id = ''] = idsOn(given)
+    const opened = await visitor.get(`/apply/documents/${id}`)
+    expect([opened.status, opened.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+  })
+
+  it('are shown with where they came from to staff of the case that they were taken into, and are not young again', async () => {
+    const { earlier, number, send } = await again()
+    const old = Date.parse('2025-01-01')
+    await house.db
+      .prepare('UPDATE documents SET created_at = ?2 WHERE case_number = ?1')
+      .bind(earlier.caseNumber, old)
+      .run()
+    await send('take')
+    // As if the form had been sent, the earlier case being over.
+    const later = await applied('H01')
+    await house.db
+      .prepare('UPDATE documents SET case_number = ?2 WHERE draft_id = ?1')
+      .bind(number, later.caseNumber)
+      .run()
+    const { items } = itemsSchema.parse(
+      (await listed(await house.key('county_reviewer', '150000'), later.caseNumber)).json,
+    )
+    expect(items).toMatchObject(Array(2).fill({ takenFrom: earlier.caseNumber, givenAt: new Date(old).toISOString() }))
+    expect(items).toHaveLength(2)
+  })
+
+  it('are nobody else’s: not with a wrong code, not for another ID number, and not before there is one', async () => {
+    const { send, number } = await again()
+    const wrong = await send('earlier', { accessCode: 'AAAABBBBCCCC' })
+    expect([wrong.status, wrong.text.includes('没有找到')]).toEqual([422, true])
+    expect((await send('take', { accessCode: 'AAAABBBBCCCC' })).status).toBe(422)
+    expect((await send('take', { csrf: 'x' })).status).toBe(403)
+    const stranger = await again(inventIdNumber('1980-01-01', '1', 9))
+    for (const path of ['earlier', 'take']) {
+      const refused = await stranger.send(path)
+      expect([refused.status, refused.text.includes('不是您本人的')]).toEqual([422, true])
+    }
+    const nobody = await again('')
+    expect((await nobody.send('take')).text).toContain('请先填好您的身份证号码')
+    for (const form of [number, stranger.number, nobody.number]) expect(await rowsOf(form)).toEqual([])
+  })
 })

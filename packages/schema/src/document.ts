@@ -70,6 +70,8 @@ export const documentSchema = z
     mediaType: documentMediaTypeSchema,
     bytes: z.int(),
     createdAt: z.iso.datetime(),
+    takenFrom: z.string().nullable().describe('The earlier case of the person that it was taken over from'),
+    givenAt: z.iso.datetime().describe('When the person gave it first'),
   })
   .meta({ id: 'Document' })
 export type CaseDocument = z.infer<typeof documentSchema>

@@ -292,6 +292,9 @@ export const documents = sqliteTable(
     state: text().notNull(),
     version: integer().notNull(),
     createdAt: integer().notNull(),
+    /** The earlier case of the same person that it was taken over from, and when it was given there first. */
+    takenFrom: text(),
+    givenAt: integer(),
   },
   (table) => [
     index('documents_by_draft').on(table.draftId).where(sql`draft_id is not null`),

@@ -5,7 +5,7 @@ import { type Reader, sayCode } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
 import { type AskedDocument, hasRoom, isFor, nameOfAsked } from './asked-documents.ts'
 import { newUploadId } from './receive-upload.ts'
-import type { DocumentRow } from './store.ts'
+import { type DocumentRow, givenAtOf } from './store.ts'
 
 export const documentsScript = '/assets/documents.js'
 
@@ -74,10 +74,12 @@ export function OutcomeView({ reader: { say }, outcome }: Pick<DocumentsProps, '
 }
 
 /** What is told of a document: its type, size and day. */
-export function describeDocument({ say, language }: Reader, { mediaType, bytes, createdAt }: DocumentRow): string {
+export function describeDocument({ say, language }: Reader, document: DocumentRow): string {
+  const { mediaType, bytes, takenFrom } = document
   const type = say(mediaType === 'application/pdf' ? 'documents.pdf' : 'documents.photo')
   const size = bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
-  return [type, size, when(new Date(createdAt).toISOString(), language)].join(' · ')
+  const origin = takenFrom === null ? [] : [say('reuse.taken').replace('{caseNumber}', takenFrom)]
+  return [type, size, when(new Date(givenAtOf(document)).toISOString(), language), ...origin].join(' · ')
 }
 
 const taken = 'image/jpeg,image/png,image/heic,image/heif,application/pdf,.jpg,.jpeg,.png,.heic,.heif,.pdf'
