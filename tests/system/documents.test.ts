@@ -445,12 +445,22 @@ describe('a document of a case', () => {
   })
 
   it('is destroyed when the case is erased, and none can be added any more', async () => {
-    const { caseNumber, give, countyCode } = await applied('H16')
+    const { caseNumber, accessCode, visitor, give, countyCode } = await applied('H16')
     await give('other:', photo)
     const [row] = await rowsOf(caseNumber)
+    const part = { content: 'ab'.repeat(32), total: '10', start: '0' }
+    const key = { caseNumber, accessCode }
+    await visitor.upload('/status/documents/parts', { ...key, ...part }, { bytes: new Uint8Array(10) })
+    await visitor.post('/status/facts', key)
+    const onTheirWay = async () => [
+      await countOf(house.db, 'document_parts WHERE holder = ?', caseNumber),
+      await countOf(house.db, 'correction_drafts WHERE id = ?', caseNumber),
+    ]
+    expect(await onTheirWay()).toEqual([1, 1])
     await erase({ caseNumber, countyCode })
     await house.tick()
     expect([await isThere(row?.id ?? ''), await rowsOf(caseNumber)]).toEqual([false, []])
+    expect(await onTheirWay()).toEqual([0, 0])
     await give('other:', photo)
     expect(await rowsOf(caseNumber)).toEqual([])
   })
