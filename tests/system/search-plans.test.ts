@@ -7,6 +7,7 @@ import { type TaskFilter, taskPageQuery } from '../../services/referral/src/coop
 import { countsQuery, tabQuery } from '../../services/referral/src/inbox/store.ts'
 import { stalledQuery } from '../../services/referral/src/stalled/store.ts'
 import { documentsQuery } from '../../services/registration/src/documents/store.ts'
+import { correctionsQuery } from '../../services/registration/src/own-correction/list-corrections.ts'
 import { listRows } from '../../services/registration/src/requests/store.ts'
 import type { Criteria } from '../../services/registration/src/search/criteria.ts'
 import { countQuery, pageQuery } from '../../services/registration/src/search/store.ts'
@@ -220,4 +221,10 @@ it.each([
   ['of a draft', 'SELECT id FROM documents WHERE draft_id = ?', 'documents_by_draft (draft_id=?'],
 ])('documents %s are found by an index', async (_, sql, index) => {
   expect(await planOf({ sql, params: sql.includes('?') ? ['d'] : [] })).toContain(index)
+})
+
+it('the corrections of a case are found by it, the latest first', async () => {
+  const plan = await planOf(correctionsQuery(house.db, '1502-261123-K7QX9M2T').toSQL())
+  expect(plan).toContain('USING INDEX corrections_by_application (application_id=?)')
+  expect(plan).not.toMatch(/SCAN|TEMP B-TREE/)
 })

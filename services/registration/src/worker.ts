@@ -17,6 +17,7 @@ import { formScriptRoutes } from './apply/form-script.ts'
 import { applyRoutes } from './apply/routes.tsx'
 import { cardAssetRoutes } from './card/assets.ts'
 import { documentFormRoutes } from './documents/form-routes.tsx'
+import { sweepParts } from './documents/parts/receive-part.ts'
 import { documentRoutes } from './documents/routes.ts'
 import { sweepDocuments } from './documents/sweep-documents.ts'
 import { uploadScriptRoutes } from './documents/upload-script.ts'
@@ -80,6 +81,7 @@ export default {
     await forgetDrafts(ctx)
     await forgetCorrections(ctx)
     await sweepDocuments(ctx)
+    await sweepParts(ctx)
     await forgetWrong(ctx)
   },
 } satisfies ExportedHandler<RegistrationEnv>

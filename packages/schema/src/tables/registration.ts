@@ -292,10 +292,39 @@ export const documents = sqliteTable(
     state: text().notNull(),
     version: integer().notNull(),
     createdAt: integer().notNull(),
+    /** The earlier case of the same person that it was taken over from, and when it was given there first. */
+    takenFrom: text(),
+    givenAt: integer(),
   },
   (table) => [
     index('documents_by_draft').on(table.draftId).where(sql`draft_id is not null`),
     index('documents_by_case').on(table.caseNumber).where(sql`case_number is not null`),
     index('documents_to_sweep').on(table.createdAt).where(sql`state in ('coming', 'removing')`),
+  ],
+)
+
+/**
+ * A part of a file on its way: what has arrived need not be sent again where a connection breaks. Its bytes lie sealed in the
+ * bucket under its id; like a document's, its row is there before them and gone after them.
+ */
+export const documentParts = sqliteTable(
+  'document_parts',
+  {
+    id: text().primaryKey(),
+    /** The file, by digests of its content and of whom it is given for. */
+    session: text().notNull(),
+    /** Number of the form or of the case. */
+    holder: text().notNull(),
+    /** Where in the file it begins. */
+    start: integer().notNull(),
+    bytes: integer().notNull(),
+    /** `coming` or `kept`. */
+    state: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    index('document_parts_by_session').on(table.session, table.start),
+    index('document_parts_by_holder').on(table.holder),
+    index('document_parts_by_age').on(table.createdAt),
   ],
 )

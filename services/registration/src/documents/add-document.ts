@@ -5,9 +5,10 @@ import { findAsked } from './asked-documents.ts'
 import { openBytes } from './bucket.ts'
 import { askedOfCase } from './case-documents.ts'
 import { fileHeaders } from './file-headers.ts'
-import { keepDocument } from './keep-document.ts'
+import { keepUpload } from './keep-upload.ts'
 import { outcomeOf } from './outcome.ts'
-import { type ReceivedUpload, uploadIdOf } from './receive-upload.ts'
+import { receivePart } from './parts/receive-part.ts'
+import type { ReceivedUpload } from './receive-upload.ts'
 import { findKept } from './store.ts'
 import type { DocumentOutcome } from './views.tsx'
 
@@ -23,17 +24,18 @@ export async function addDocument(
   // The facts were put right meanwhile; the page that is shown next asks for what matters now.
   if (!asked) return undefined
   const { id: caseNumber, countyCode } = opened.value
-  const { bytes } = upload
-  const result =
-    bytes &&
-    (await keepDocument(ctx, {
-      holder: { caseNumber },
-      countyCode,
-      asked,
-      uploadId: uploadIdOf(upload),
-      bytes,
-    }))
-  return outcomeOf(result, asked)
+  return outcomeOf(await keepUpload(ctx, upload, { holder: { caseNumber }, countyCode, asked }), asked)
+}
+
+/** Takes a part of a document for the holder of an access code. @returns the bytes that are there; undefined where no case opens. */
+export async function addPart(
+  ctx: ServiceContext,
+  caseKey: CaseKey,
+  upload: ReceivedUpload,
+): Promise<number | undefined> {
+  const opened = await openCase(ctx, caseKey)
+  if (!opened.ok || opened.value.erasedAt !== null) return undefined
+  return receivePart(ctx, { caseNumber: opened.value.id }, upload)
 }
 
 /** A document of a case to the holder of its access code; undefined where there is none, or no case opens. */

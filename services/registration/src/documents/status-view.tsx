@@ -12,6 +12,7 @@ import {
   fieldOf,
   Hidden,
   OutcomeView,
+  PickHint,
   scriptTexts,
 } from './views.tsx'
 
@@ -98,6 +99,7 @@ function AddForm({ reader, open, caseKey, outcome }: CaseDocumentsProps & { open
           ))}
         </select>
       </div>
+      <PickHint reader={reader} />
       <FileField
         reader={reader}
         id={item === undefined ? 'file' : fieldOf(item)}

@@ -5,7 +5,7 @@ import { type Reader, sayCode } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
 import { type AskedDocument, hasRoom, isFor, nameOfAsked } from './asked-documents.ts'
 import { newUploadId } from './receive-upload.ts'
-import type { DocumentRow } from './store.ts'
+import { type DocumentRow, givenAtOf } from './store.ts'
 
 export const documentsScript = '/assets/documents.js'
 
@@ -50,6 +50,8 @@ export const scriptTexts = ({ say }: Reader) => ({
   'data-preparing': say('documents.preparing'),
   'data-broken': say('documents.broken'),
   'data-retry': say('documents.retry'),
+  'data-chosen': say('documents.chosen'),
+  'data-resume': say('documents.resume'),
   'data-failed': say('documents.failed'),
   'data-large': say('error.document.too-large'),
 })
@@ -72,13 +74,20 @@ export function OutcomeView({ reader: { say }, outcome }: Pick<DocumentsProps, '
 }
 
 /** What is told of a document: its type, size and day. */
-export function describeDocument({ say, language }: Reader, { mediaType, bytes, createdAt }: DocumentRow): string {
+export function describeDocument({ say, language }: Reader, document: DocumentRow): string {
+  const { mediaType, bytes, takenFrom } = document
   const type = say(mediaType === 'application/pdf' ? 'documents.pdf' : 'documents.photo')
   const size = bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
-  return [type, size, when(new Date(createdAt).toISOString(), language)].join(' · ')
+  const origin = takenFrom === null ? [] : [say('reuse.taken').replace('{caseNumber}', takenFrom)]
+  return [type, size, when(new Date(givenAtOf(document)).toISOString(), language), ...origin].join(' · ')
 }
 
 const taken = 'image/jpeg,image/png,image/heic,image/heif,application/pdf,.jpg,.jpeg,.png,.heic,.heif,.pdf'
+
+/** How to choose a file by the browser's own button; where the script makes the labels buttons it takes this away. */
+export const PickHint = ({ reader }: { reader: Reader }) => (
+  <p class="hint pick-hint">{reader.say('documents.pickHint')}</p>
+)
 
 /** The field for a file, with what was wrong with the one before. */
 export function FileField(props: { reader: Reader; id: string; label: string; wrong: TextKey | undefined }) {
@@ -184,6 +193,7 @@ export function DocumentsView(props: DocumentsProps) {
   return (
     <section id="documents" {...scriptTexts(reader)}>
       <OutcomeView reader={reader} outcome={outcome} />
+      <PickHint reader={reader} />
       {isFull && <p class="card">{say('documents.fullAll')}</p>}
       {asked.map((each) => {
         const given = documents.filter((document) => isFor(each, document))

@@ -14,6 +14,15 @@ type Json = z.core.util.JSONType
 const valuesSchema = z.record(z.string(), z.json())
 const nobody = { name: '**', idNumber: '', phone: '', address: '' }
 
+/** The query of the corrections of a case, the latest first. */
+export const correctionsQuery = (d1: D1Database, caseNumber: string) =>
+  queries(d1)
+    .select()
+    .from(corrections)
+    .where(eq(corrections.applicationId, caseNumber))
+    .orderBy(desc(corrections.sequence))
+    .limit(listedAtOnce)
+
 /** What was put right in a case within reach: the values before were kept sealed, those after are before the next one, or now. */
 export async function listCorrections(
   ctx: ServiceContext,
@@ -21,12 +30,7 @@ export async function listCorrections(
 ): Promise<Result<CaseCorrection[], { reason: 'not-found' }>> {
   const application = await loadWithin(ctx.db, caseNumber, staffOf(ctx))
   if (!application) return refuse({ reason: 'not-found' })
-  const rows = await queries(ctx.db)
-    .select()
-    .from(corrections)
-    .where(eq(corrections.applicationId, caseNumber))
-    .orderBy(desc(corrections.sequence))
-    .limit(listedAtOnce)
+  const rows = await correctionsQuery(ctx.db, caseNumber)
   const opened = await Promise.all(rows.map(({ id, beforeSealed }) => openBefore(ctx, id, beforeSealed)))
   const after = new Map(Object.entries(nowOf(application)))
   return ok(

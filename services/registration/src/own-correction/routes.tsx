@@ -1,31 +1,34 @@
-import { html, isSecure } from '@jiekun/pages'
+import { html } from '@jiekun/pages'
 import { maxMembers } from '@jiekun/schema'
-import { dayInChina, ProblemError, readForm, type ServiceVariables, sameText } from '@jiekun/worker'
-import { type Context, Hono } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { spacedAccessCode } from '../applications/access-code.ts'
-import type { ApplicationRow } from '../applications/store.ts'
+import { dayInChina, ProblemError, readForm, type ServiceVariables } from '@jiekun/worker'
+import { Hono } from 'hono'
 import { checkShown, readPage } from '../apply/answers.ts'
 import type { Field, Section } from '../apply/sections.ts'
 import { onPageError } from '../pages/problem-page.tsx'
 import { LookupView } from '../status/look-up-view.tsx'
-import type { CaseKey } from '../status/own-data-view.tsx'
 import { readerOf } from '../texts/texts.ts'
 import { changesOf, fieldsOfPage, withUnsaid } from './changes.ts'
-import { beginCorrection, changeCorrection, loadCorrection, type Opened, type OwnCorrection } from './draft.ts'
-import { browserMs, forgetStatement } from './draft-store.ts'
+import { beginCorrection, changeCorrection, type OwnCorrection } from './draft.ts'
+import { forgetStatement } from './draft-store.ts'
 import { FactsView, MembersView, MemberView, SectionView } from './page-views.tsx'
 import { askedPages, correctedPage } from './pages.ts'
 import { mostOfReason, type SendRefusal, sendCorrection } from './send-correction.ts'
-import { CheckView, DiscardedView, type Hindrance, SentView, TooLateView } from './send-views.tsx'
+import { CheckView, DiscardedView, type Hindrance } from './send-views.tsx'
+import {
+  applicationOf,
+  ended,
+  type FactsContext,
+  forgetSecret,
+  keepSecret,
+  keyOf,
+  load,
+  opened,
+  posted,
+  secretOf,
+} from './session.tsx'
 import { memberPage } from './to-answers.ts'
 import { loadUnion } from './union-store.ts'
 
-type FactsContext = Context<{ Variables: ServiceVariables }>
-
-/** The cookie that lets a browser into a correction; only its pages get it. */
-const cookie = 'facts'
-const cookiePath = '/status/facts'
 const memberIdForm = /^[\w-]{1,36}$/
 
 /** `/status/facts`: an applicant puts the facts of a case right, a page for each section; it needs no JavaScript. */
@@ -69,7 +72,7 @@ export const factsRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (hindrance.reason || hindrance.declaration) {
       return opened(c, (correction) => check(c, correction, hindrance, reason, 422))
     }
-    const sent = await sendCorrection(c.var.ctx, getCookie(c, cookie), {
+    const sent = await sendCorrection(c.var.ctx, secretOf(c), {
       reason,
       version: Number(form.get('version')),
     })
@@ -85,7 +88,7 @@ export const factsRoutes = new Hono<{ Variables: ServiceVariables }>()
     const { found } = await posted(c)
     const application = applicationOf(found)
     await forgetStatement(c.var.ctx.db, application.id).run()
-    deleteCookie(c, cookie, { path: cookiePath })
+    forgetSecret(c)
     return html(c, <DiscardedView reader={readerOf(c)} caseKey={await keyOf(c, application)} />)
   })
   // Where the language is changed after a form, which no address can show again.
@@ -170,36 +173,6 @@ function read(c: FactsContext, { filled }: OwnCorrection, page: string, form: UR
   return { answers, ...checkShown(fields, answers, seen) }
 }
 
-const secretOf = (c: FactsContext): string => getCookie(c, cookie) ?? ''
-const load = (c: FactsContext): Promise<Opened | undefined> => loadCorrection(c.var.ctx, secretOf(c))
-const applicationOf = (found: Opened): ApplicationRow =>
-  found.kind === 'gone' ? found.application : found.correction.application
-
-/** What opens the case again; whoever has the secret of a correction has shown the code. */
-async function keyOf(c: FactsContext, { id, accessKeyId }: ApplicationRow): Promise<CaseKey> {
-  return { caseNumber: id, accessCode: spacedAccessCode(await c.var.ctx.keyring.accessCode(id, accessKeyId)) }
-}
-
-/** Answers with the correction of this browser; where there is none with the look-up, and where it is over with that. */
-async function opened(c: FactsContext, show: (correction: OwnCorrection) => Response | Promise<Response>) {
-  const found = await load(c)
-  if (!found) return c.redirect('/status', 303)
-  return found.kind === 'open' ? show(found.correction) : ended(c, found)
-}
-
-async function ended(c: FactsContext, found: Exclude<Opened, { kind: 'open' }>): Promise<Response> {
-  const reader = readerOf(c)
-  const application = applicationOf(found)
-  const caseKey = await keyOf(c, application)
-  if (found.kind === 'gone') {
-    return html(c, <SentView reader={reader} state={application.state} caseKey={caseKey} />)
-  }
-  const { correction } = found
-  const changes = changesOf(correction.filled, correction.answers)
-  const props = { reader, correction, changes, caseKey }
-  return html(c, <TooLateView {...props} />, 409)
-}
-
 function check(
   c: FactsContext,
   correction: OwnCorrection,
@@ -234,16 +207,6 @@ function hindered(c: FactsContext, refusal: SendRefusal, reason: string): Respon
   }
 }
 
-/** A form of our own pages, and what this browser has open. */
-async function posted(c: FactsContext): Promise<{ form: URLSearchParams; found: Opened }> {
-  const form = await readForm(c)
-  const found = await load(c)
-  if (!found) throw new ProblemError('wrong-state', readerOf(c).say('facts.restart'))
-  const csrf = found.kind === 'gone' ? await c.var.ctx.keyring.blindIndex('csrf', secretOf(c)) : found.correction.csrf
-  if (!sameText(form.get('csrf') ?? '', csrf)) throw new ProblemError('not-allowed')
-  return { form, found }
-}
-
 function sectionOrNone(c: FactsContext, { answers }: OwnCorrection): Section {
   const section = correctedPage(c.req.param('section') ?? '')
   if (!section || !askedPages(answers.pages.person).includes(section)) throw new ProblemError('not-found')
@@ -254,14 +217,4 @@ function memberId(c: FactsContext): string {
   const id = c.req.param('id') ?? ''
   if (!memberIdForm.test(id)) throw new ProblemError('not-found')
   return id
-}
-
-function keepSecret(c: FactsContext, secret: string): void {
-  setCookie(c, cookie, secret, {
-    path: cookiePath,
-    httpOnly: true,
-    sameSite: 'Lax',
-    secure: isSecure(c),
-    maxAge: browserMs / 1000,
-  })
 }

@@ -24,6 +24,7 @@ export const unexportedTables: Readonly<Record<string, string>> = {
   deliveries: 'how often a webhook was tried; what left the house by it is in cases.disclosures',
   delivery_attempts:
     'how each attempt of a webhook went, for thirty days; what left the house by it is in cases.disclosures',
+  document_parts: 'parts of a file on its way, sealed, for a day at most; once it is whole it is a document',
   drafts: 'after sending only the receipt, sealed, for an hour',
   correction_drafts:
     'what its applicant is putting right and has not sent: shown on the pages of the correction, sealed, for thirty days at most',

@@ -221,7 +221,7 @@ export async function loadOver(
 }
 
 /**
- * The statements that erase what applications hold of people: eleven, however many. Number, decision and dates stay. The
+ * The statements that erase what applications hold of people: twelve, however many. Number, decision and dates stay. The
  * transitions come first: where an application has moved on their key is taken, and nothing is erased.
  */
 export function eraseStatements(
@@ -257,6 +257,7 @@ export function eraseStatements(
     prepare(
       `UPDATE documents SET state = 'removing', version = version + 1 WHERE state = 'kept' AND case_number IN ${ids}`,
     ),
+    prepare(`UPDATE document_parts SET created_at = 0 WHERE holder IN ${ids}`),
     prepare(`DELETE FROM drafts WHERE application_id IN ${ids}`),
     prepare(`DELETE FROM correction_drafts WHERE id IN ${ids}`),
     prepare(`DELETE FROM search_terms WHERE application_id IN ${ids}`),

@@ -1,11 +1,11 @@
 import { html } from '@jiekun/pages'
 import { type RequestKind, requestKindSchema, withdrawableConsentSchema } from '@jiekun/schema'
-import { readForm, type ServiceVariables } from '@jiekun/worker'
+import { ProblemError, readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { readCase } from '../applications/read-case.ts'
 import { CardPage } from '../card/card-page.tsx'
 import { changeConsent } from '../consents/change-consent.ts'
-import { addDocument, openOwnDocument } from '../documents/add-document.ts'
+import { addDocument, addPart, openOwnDocument } from '../documents/add-document.ts'
 import { documentsOfCase } from '../documents/case-documents.ts'
 import { receiveUpload } from '../documents/receive-upload.ts'
 import type { DocumentOutcome } from '../documents/views.tsx'
@@ -52,6 +52,13 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     const upload = await receiveUpload(c)
     const caseKey = { caseNumber: upload.text('caseNumber'), accessCode: upload.text('accessCode') }
     return show(c, caseKey, undefined, await addDocument(c.var.ctx, caseKey, upload))
+  })
+  .post('/documents/parts', async (c) => {
+    const upload = await receiveUpload(c)
+    const caseKey = { caseNumber: upload.text('caseNumber'), accessCode: upload.text('accessCode') }
+    const received = await addPart(c.var.ctx, caseKey, upload)
+    if (received === undefined) throw new ProblemError('case-not-found')
+    return c.json({ received })
   })
   .post('/documents/open', async (c) => {
     const { form, caseKey } = await posted(c)
