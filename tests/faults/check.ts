@@ -32,6 +32,7 @@ const heard = `SELECT id FROM (SELECT a.id, (SELECT count(*) FROM messages WHERE
     1 + (a.state IN ('approved', 'declined')) + (a.endorsed_by IS NOT NULL)
       + (SELECT count(completed_at) FROM plans WHERE plans.id = a.id)
       + (SELECT count(*) FROM audit WHERE subject = a.id AND action = 'plan.extended')
+      - EXISTS (SELECT 1 FROM referrals r WHERE r.plan_id = a.id AND r.emergency = 1)
       + (SELECT count(*) FROM referral_transitions t JOIN referrals r ON r.id = t.referral_id
           WHERE r.plan_id = a.id AND t.state IN ('accepted', 'delivered')) AS steps
   FROM applications a)`
@@ -121,8 +122,14 @@ const checks: readonly Check[] = [
   { kind: 'lost', finds: 'dead letters', sql: `SELECT id FROM dead_letters` },
   {
     kind: 'doubled',
-    finds: 'people with more than one application',
+    finds: 'people with more than one application, each of which was sent once',
     sql: `SELECT person_index FROM applications GROUP BY person_index HAVING count(*) > 1`,
+  },
+  {
+    kind: 'doubled',
+    finds: 'people with more than one open application that goes forward',
+    sql: `SELECT person_index FROM applications WHERE turn = 0
+      AND state IN ('submitted', 'under_review', 'returned', 'public_notice') GROUP BY person_index HAVING count(*) > 1`,
   },
   {
     kind: 'doubled',

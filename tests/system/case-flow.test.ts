@@ -104,7 +104,7 @@ describe('the main job', () => {
       received: 1,
       endorsed: 1,
       approved: 1,
-      referred: 2,
+      referred: 1,
     })
     expect(count('delivered')).toBe(complete.measures.length)
 

@@ -32,6 +32,7 @@ import { reviewRoutes } from './review/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { lookUpScriptRoutes } from './status/look-up-script.ts'
 import { statusRoutes } from './status/routes.tsx'
+import { attendTwins } from './twins/attend-twins.ts'
 
 const queuesOf = (env: RegistrationEnv): Queues => ({
   registration: env.QUEUE_REGISTRATION,
@@ -77,5 +78,6 @@ export default {
     await forgetDrafts(ctx)
     await sweepDocuments(ctx)
     await forgetWrong(ctx)
+    await attendTwins(ctx)
   },
 } satisfies ExportedHandler<RegistrationEnv>

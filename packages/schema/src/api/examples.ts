@@ -27,6 +27,7 @@ export const sampleValues: Readonly<Record<string, string>> = {
   applicantName: '乌云其木格',
   /** A case under review that the caller has claimed. */
   claimedCaseNumber: '1502-261125-2CV7RT5K',
+  claimedTwinNumber: '1502-261126-7MW3PX9D',
   /** A case whose public notice is over, which somebody else has endorsed. */
   noticeCaseNumber: '1502-261125-9DZ4MX3Q',
   /** A case whose override somebody else has proposed. */
