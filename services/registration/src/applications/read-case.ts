@@ -27,7 +27,7 @@ export async function readCase(
   input: { caseNumber: string; accessCode: string },
 ): Promise<Result<CaseView, { reason: 'case-not-found' }>> {
   const caseNumber = normaliseCaseNumber(input.caseNumber)
-  const [found, { asked, accesses, disclosures }] = await Promise.all([
+  const [found, { asked, disclosures, ...seen }] = await Promise.all([
     loadExplainedCase(ctx.db, caseNumber),
     loadForPerson(ctx.db, caseNumber),
     requireFewWrong(ctx, caseNumber),
@@ -48,7 +48,7 @@ export async function readCase(
     requests: await Promise.all(asked.map((row) => ownRequest(ctx.keyring, row))),
     mayAsk: askable(found, asked, dayInChina(ctx.now)),
     reasons: readReasons(found.determination),
-    accesses,
+    ...seen,
     disclosures: knownDisclosures(known, disclosures),
   })
 }
