@@ -8,8 +8,10 @@ import { countsQuery, tabQuery } from '../../services/referral/src/inbox/store.t
 import { stalledQuery } from '../../services/referral/src/stalled/store.ts'
 import { documentsQuery } from '../../services/registration/src/documents/store.ts'
 import { listRows } from '../../services/registration/src/requests/store.ts'
+import { reviewQueue } from '../../services/registration/src/review/store.ts'
 import type { Criteria } from '../../services/registration/src/search/criteria.ts'
 import { countQuery, pageQuery } from '../../services/registration/src/search/store.ts'
+import { nextQuery, twinsText, untoldText } from '../../services/registration/src/twins/store.ts'
 import { type House, openHouse } from './house.ts'
 
 const actor = (role: StaffRole, area: string): StaffActor => ({ kind: 'staff', id: 'u1', role, area })
@@ -221,4 +223,24 @@ it.each([
   ['of a draft', 'SELECT id FROM documents WHERE draft_id = ?', 'documents_by_draft (draft_id=?'],
 ])('documents %s are found by an index', async (_, sql, index) => {
   expect(await planOf({ sql, params: sql.includes('?') ? ['d'] : [] })).toContain(index)
+})
+
+describe('what the staff and the cron ask of twins', () => {
+  it('walks indexes that hold twins alone, and finds the others by their person', async () => {
+    const plans = [
+      await planOf({ sql: untoldText, params: [50] }),
+      await planOf(nextQuery(house.db, 50).toSQL()),
+      await planOf({ sql: twinsText, params: ['1502-261126-K7QX9M2T'] }),
+    ]
+    expect(plans[0]).toContain('USING INDEX applications_twins_untold')
+    expect(plans[1]).toContain('USING INDEX applications_in_turn')
+    for (const plan of plans) expect(plan).toContain('applications_by_person (person_index=?')
+    expect(plans[2]).not.toContain('SCAN')
+  })
+
+  it('of a row of the review queue is one look into the index of its person', async () => {
+    const plan = await planOf(reviewQueue(house.db, county, { today: '2026-11-25', limit: 20 }).toSQL())
+    expect(plan).toContain('SEARCH o USING INDEX applications_by_person (person_index=?')
+    expect(plan).not.toContain('TEMP B-TREE')
+  })
 })

@@ -107,6 +107,12 @@ describe('a second application of a person', () => {
     const locked = await Promise.all([first, second].map((key) => house.send('POST', '/api/v1/status', { json: key })))
     expect(locked.map(({ status }) => status)).toEqual([429, 429])
     expect((await apply(person, { 'access-code': first.accessCode })).status).toBe(201)
+    // None is counted on what was made with it, whether there was something to guess at or not.
+    const other = ++people
+    for (let made = 0; made < 2; made++) {
+      const { caseNumber } = keyOf(await apply(other, { 'access-code': 'AAAA-BBBB-CCCC' }))
+      expect(await countOf(house.db, 'code_attempts WHERE id = ?', caseNumber)).toBe(0)
+    }
   })
 
   it('is refused to the holder of the code of either, and to staff who reach it', async () => {
@@ -286,6 +292,24 @@ describe('once the first has ended', () => {
     // Whoever comes now waits behind them.
     const last = keyOf(await apply(person))
     expect((await rowOf(last))?.turn).toBe(2)
+  })
+
+  it('one whose ID number was mistyped has nothing to do with the others any more', async () => {
+    const { first, second } = await twins()
+    const { household } = workedHousehold('H12')
+    await desk.reviewer.correctApplication({
+      params: { caseNumber: second.caseNumber },
+      ifMatch: any,
+      body: {
+        identity: { idNumber: newApplication(household, ++people).identity.idNumber },
+        reason: '身份证号录入有误',
+      },
+    })
+    await house.tick()
+    await until(async () => (await aidOf(second))[0] === 'sent')
+    expect([await rowOf(first), await rowOf(second)]).toMatchObject([{ turn: 0 }, { turn: 0 }])
+    expect(await aidOf(first)).toEqual(['sent'])
+    expect((await desk.reviewer.readApplication({ params: first })).body.twins).toEqual([])
   })
 
   it('with a file, it waits for the staff, who may let it go on', async () => {

@@ -41,6 +41,8 @@ export function referralsOfOthers(ctx: ServiceContext, cases: readonly string[])
           eq(other.twinOf, sql`coalesce(${applications.twinOf}, ${applications.id})`),
         ),
         ne(other.id, applications.id),
+        // The ID number of one may have been put right since.
+        eq(other.personIndex, applications.personIndex),
       ),
     )
     .innerJoin(referrals, eq(referrals.planId, other.id))

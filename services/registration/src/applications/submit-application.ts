@@ -58,7 +58,8 @@ export async function submitApplication(
     keyring.accessCode(caseNumber, keyring.currentAccessKey),
     submittedTerms(keyring, identity.name, application.facts),
   ])
-  const shown = await findShown(ctx, { personIndex, accessCode: input.existingAccessCode, newNumber: caseNumber })
+  const nobodys = newCaseNumber(countyCode, today)
+  const shown = await findShown(ctx, { personIndex, accessCode: input.existingAccessCode, nobodys })
   if (shown !== undefined) return refuse({ reason: 'already-open', caseNumber: shown })
   const eventId = newId(countyCode)
   const statements = [

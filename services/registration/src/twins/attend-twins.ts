@@ -5,7 +5,7 @@ import { type ApplicationRow, moveStatements } from '../applications/store.ts'
 import { reviewCaseOf, reviewColumns } from '../review/store.ts'
 import { takeStep } from '../review/transition.ts'
 import { shownTwins } from './bounds.ts'
-import { loadFoldedDue, loadNext } from './store.ts'
+import { loadFoldedDue, nextQuery } from './store.ts'
 import { tellOthers } from './tell-others.ts'
 import { turnedEvent } from './turned-event.ts'
 
@@ -19,7 +19,7 @@ const atOnce = 50
  */
 export async function attendTwins(ctx: ServiceContext): Promise<void> {
   await tellOthers(ctx)
-  for (const next of await loadNext(ctx.db, atOnce)) {
+  for (const next of await nextQuery(ctx.db, atOnce)) {
     await move(ctx, next, 'take-turn', { statements: [], events: [turnedEvent(ctx, next)], audit: [] })
   }
   for (const folded of await loadFoldedDue(ctx.db, shownTwins, dayInChina(ctx.now), atOnce)) {

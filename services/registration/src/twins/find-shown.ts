@@ -8,8 +8,8 @@ export interface Asking {
   personIndex: string
   /** Access code that came with the application. */
   accessCode: string | undefined
-  /** The number of the application that is being made, which nobody knows yet. */
-  newNumber: string
+  /** A number that no application has. */
+  nobodys: string
 }
 
 /**
@@ -33,7 +33,7 @@ export async function findShown(ctx: ServiceContext, asking: Asking): Promise<st
   const own = free.find((_, index) => fits[index])
   if (own) return own.id
   // Where there is nothing to guess at, the guess is counted on a number that nobody will ever look up.
-  await countWrong(ctx, ...(open.length > 0 ? open.map(({ id }) => id) : [asking.newNumber]))
+  await countWrong(ctx, ...(open.length > 0 ? open.map(({ id }) => id) : [asking.nobodys]))
   return undefined
 }
 

@@ -32,6 +32,20 @@ export function insertInTurn(d1: D1Database, row: InferInsertModel<typeof applic
   )
 }
 
+/**
+ * The statement that says anew which applications one that waits is a twin of, once its ID number was put right; it goes
+ * after that. Where there are none its turn comes with the next tick.
+ */
+export const rejoinStatement = (d1: D1Database, caseNumber: string): D1PreparedStatement =>
+  d1
+    .prepare(
+      `UPDATE applications SET twin_of = (SELECT coalesce(o.twin_of, o.id) FROM applications AS o
+         WHERE o.person_index = applications.person_index AND o.id <> applications.id AND o.state IN (${open})
+         ORDER BY o.turn, o.submitted_at LIMIT 1)
+       WHERE id = ?1 AND turn > 0`,
+    )
+    .bind(caseNumber)
+
 /** The open applications of a person, the one that goes forward first, each with the wrong codes that were tried on it since. */
 export const loadOpenOfPerson = (d1: D1Database, personIndex: string, since: number) =>
   queries(d1)
@@ -104,22 +118,18 @@ export interface Untold {
   heard: number
 }
 
-/** Twins that the others have not been told of, the oldest first, as many as `limit`, with the open applications that came before. */
-export async function loadUntold(d1: D1Database, limit: number): Promise<Untold[]> {
-  const { results } = await d1
-    .prepare(
-      `SELECT t.id AS twin, t.submitted_at AS submittedAt, o.id AS other, o.county_code AS countyCode,
-         (SELECT count(*) FROM timeline WHERE application_id = o.id AND type = 'application.twinned') AS heard
-       FROM (SELECT id, person_index, submitted_at, turn FROM applications
-         WHERE turn > 0 AND twin_told_at IS NULL ORDER BY submitted_at LIMIT ?1) AS t
-       LEFT JOIN applications AS o ON o.person_index = t.person_index AND o.id <> t.id AND o.state IN (${open})
-         AND (o.submitted_at, o.turn) < (t.submitted_at, t.turn)
-       ORDER BY t.submitted_at, t.turn`,
-    )
-    .bind(limit)
-    .all<Untold>()
-  return results
-}
+/** Twins that the others have not been told of, the oldest first, as many as `?1`, with the open applications that came before. */
+export const untoldText = `SELECT t.id AS twin, t.submitted_at AS submittedAt, o.id AS other, o.county_code AS countyCode,
+    (SELECT count(*) FROM timeline WHERE application_id = o.id AND type = 'application.twinned') AS heard
+  FROM (SELECT id, person_index, submitted_at, turn FROM applications
+    WHERE turn > 0 AND twin_told_at IS NULL ORDER BY submitted_at LIMIT ?1) AS t
+  LEFT JOIN applications AS o ON o.person_index = t.person_index AND o.id <> t.id AND o.state IN (${open})
+    AND (o.submitted_at, o.turn) < (t.submitted_at, t.turn)
+  ORDER BY t.submitted_at, t.turn`
+
+/** What {@link untoldText} finds. */
+export const loadUntold = async (d1: D1Database, limit: number): Promise<Untold[]> =>
+  (await d1.prepare(untoldText).bind(limit).all<Untold>()).results
 
 /** The statement that says of twins that the others were told of them. */
 export const toldStatement = (d1: D1Database, twins: readonly string[], at: number): D1PreparedStatement =>
@@ -127,23 +137,26 @@ export const toldStatement = (d1: D1Database, twins: readonly string[], at: numb
     .prepare('UPDATE applications SET twin_told_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))')
     .bind(JSON.stringify(twins), at)
 
+/** That an application waits: by the index that holds these alone, which the planner would pass over for one of all states. */
+const waits = sql`${applications.id} IN (SELECT id FROM applications INDEXED BY applications_in_turn
+  WHERE turn > 0 AND state IN ('submitted', 'under_review', 'returned'))`
+
 /**
- * Twins whose turn it is, as many as `limit`: nothing else of their person is open before them, and none of those that were
- * open with them was approved. Where one was, the staff settle what is left.
+ * The query of twins whose turn it is, as many as `limit`: nothing else of their person is open before them, and none of
+ * those that were open with them was approved. Where one was, the staff settle what is left.
  */
-export async function loadNext(d1: D1Database, limit: number): Promise<ApplicationRow[]> {
+export function nextQuery(d1: D1Database, limit: number) {
   const db = queries(d1)
   return db
     .select()
     .from(applications)
     .where(
       and(
-        // Written out as the index has it.
-        sql`turn > 0 AND state IN ('submitted', 'under_review', 'returned')`,
+        waits,
         sql`NOT EXISTS (SELECT 1 FROM applications AS o WHERE o.person_index = ${applications.personIndex}
           AND o.state IN (${sql.raw(open)}) AND (o.turn, o.submitted_at, o.id) < (${applications.turn}, ${applications.submittedAt}, ${applications.id}))`,
         sql`NOT EXISTS (SELECT 1 FROM applications AS o WHERE o.state = 'approved'
-          AND (o.id = ${applications.twinOf} OR o.twin_of = ${applications.twinOf}))`,
+          AND o.person_index = ${applications.personIndex} AND (o.id = ${applications.twinOf} OR o.twin_of = ${applications.twinOf}))`,
       ),
     )
     .orderBy(asc(applications.personIndex), asc(applications.submittedAt))
@@ -155,10 +168,5 @@ export const loadFoldedDue = (d1: D1Database, shown: number, today: string, limi
   queries(d1)
     .select()
     .from(applications)
-    .where(
-      and(
-        sql`turn > 0 AND state IN ('submitted', 'under_review', 'returned')`,
-        sql`turn > ${shown} AND due_on < ${today}`,
-      ),
-    )
+    .where(and(waits, sql`turn > ${shown} AND due_on < ${today}`))
     .limit(limit)
