@@ -1,5 +1,6 @@
-import { receiptSchema } from '@jiekun/schema'
+import { eventSchema, receiptSchema } from '@jiekun/schema'
 import { caseViewSchema } from '@jiekun/schema/api'
+import { newId } from '@jiekun/worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
@@ -289,6 +290,26 @@ describe('once the first has ended', () => {
     const steps = ['application_id = ? AND step = ?', second.caseNumber, 'take-turn'] as const
     expect(await countOf(house.db, `application_transitions WHERE ${steps[0]}`, ...steps.slice(1))).toBe(1)
     expect(await aidOf(third)).toEqual([])
+    // Told again, late and under another id, it refers nothing once more, nor does what told of the twin say it again.
+    const { results } = await house.db
+      .prepare(
+        "SELECT event FROM event_log WHERE type IN ('application.turned', 'application.twinned') AND event->>'subject' = ?",
+      )
+      .bind(second.caseNumber)
+      .all<{ event: string }>()
+    const told = results.map(({ event }) => eventSchema.parse(JSON.parse(event)))
+    const turned = told.filter(({ type }) => type === 'application.turned')
+    expect(turned).toHaveLength(1)
+    await house.deliver('referral', turned)
+    await house.deliver(
+      'referral',
+      turned.map((event) => ({ ...event, id: newId(event.area) })),
+    )
+    const twinned = told.filter(({ type }) => type === 'application.twinned')
+    await house.deliver('notification', [...twinned, ...twinned])
+    expect(await aidOf(second)).toEqual(['sent'])
+    const messages = "messages WHERE application_id = ? AND template = 'twinned'"
+    expect(await countOf(house.db, messages, second.caseNumber)).toBe(twinned.length)
     // Whoever comes now waits behind them.
     const last = keyOf(await apply(person))
     expect((await rowOf(last))?.turn).toBe(2)
