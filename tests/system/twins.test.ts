@@ -205,7 +205,9 @@ describe('the staff', () => {
       })
       const page = await house.send('POST', '/status', form(key))
       const held = await house.send('POST', '/api/v1/status/export', { json: key })
-      expect(held.text).not.toContain('重复')
+      expect(held.text).not.toMatch(/重复|twinOf|declinedAs/)
+      const inPerson = await desk.reviewer.exportPerson({ params, body: { reason: '本人持身份证到场' } })
+      expect(inPerson.body.cases.find(({ caseNumber }) => caseNumber === key.caseNumber)?.declinedAs).toBe(ground)
       return plain(page.text, key)
     }
     await claim(second)

@@ -6,7 +6,10 @@ import { knownDisclosures, knownHelp, knownSteps } from '../twins/known-help.ts'
  * A case as its export tells of it to whoever holds its access code: without help that is not known yet, and without what
  * staff wrote where it was declined for something else than its merits.
  */
-export function toldToHolder(held: HeldCase, { declinedAs }: Pick<ApplicationRow, 'declinedAs'>): HeldCase {
+export function toldToHolder(
+  { twinOf: _other, declinedAs: _ground, ...held }: HeldCase,
+  { declinedAs }: Pick<ApplicationRow, 'declinedAs'>,
+): HeldCase {
   const known = knownHelp(held)
   const referrals = held.referrals.filter(({ id }) => known.referral(id))
   const clauses = new Set(referrals.map(({ clause }) => clause))
