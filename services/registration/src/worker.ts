@@ -35,6 +35,7 @@ import { reviewRoutes } from './review/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { lookUpScriptRoutes } from './status/look-up-script.ts'
 import { statusRoutes } from './status/routes.tsx'
+import { attendTwins } from './twins/attend-twins.ts'
 
 const queuesOf = (env: RegistrationEnv): Queues => ({
   registration: env.QUEUE_REGISTRATION,
@@ -83,5 +84,6 @@ export default {
     await sweepDocuments(ctx)
     await sweepParts(ctx)
     await forgetWrong(ctx)
+    await attendTwins(ctx)
   },
 } satisfies ExportedHandler<RegistrationEnv>

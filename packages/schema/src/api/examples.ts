@@ -30,6 +30,7 @@ export const sampleValues: Readonly<Record<string, string>> = {
   /** A case that waits for its applicant, and what opens it. */
   returnedCaseNumber: '1502-261125-7QW3ER5T',
   returnedAccessCode: 'H4JK-8NMV-2PQR',
+  claimedTwinNumber: '1502-261126-7MW3PX9D',
   /** A case whose public notice is over, which somebody else has endorsed. */
   noticeCaseNumber: '1502-261125-9DZ4MX3Q',
   /** A case whose override somebody else has proposed. */

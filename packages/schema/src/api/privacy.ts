@@ -3,6 +3,7 @@ import {
   applicationStateSchema,
   caseMeasureSchema,
   caseNumberSchema,
+  declineGroundSchema,
   languageSchema,
   statusLookupSchema,
   timelineEntrySchema,
@@ -97,6 +98,9 @@ export const heldCaseSchema = z
   .strictObject({
     ...z.strictObject(sharedHead).omit({ applicant: true }).shape,
     areaName: z.string(),
+    /** Told to whoever comes in person, in the export of the staff: the application that this one came beside, and why it was declined. */
+    twinOf: z.string().nullable().optional(),
+    declinedAs: declineGroundSchema.nullable().optional(),
     language: languageSchema,
     helperId: z.string().nullable(),
     /** In plain; null once erased. */

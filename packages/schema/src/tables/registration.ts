@@ -39,6 +39,14 @@ export const applications = sqliteTable(
     /** Another outcome than the determination's, proposed or confirmed, as JSON. */
     override: text(),
     endorsedBy: text(),
+    /** Of a twin 重复申请, which came while its person had an open application: the first of those that were open together. */
+    twinOf: text(),
+    /** Its turn among the open applications of its person. The one of turn 0 goes forward; the others wait. */
+    turn: integer().notNull().default(0),
+    /** When the contacts of the others were told that this twin has come. */
+    twinToldAt: integer(),
+    /** Why it was declined, where that is not its merits. */
+    declinedAs: text(),
     /** ISO date: last day of the public notice 公示. */
     noticeEndsOn: text(),
     /** When the personal data of the case was erased; what is left is the number, the decision, dates and amounts. */
@@ -47,7 +55,12 @@ export const applications = sqliteTable(
   (table) => [
     uniqueIndex('applications_one_open_per_person')
       .on(table.personIndex)
-      .where(sql`state in ('submitted', 'under_review', 'returned', 'public_notice')`),
+      .where(sql`turn = 0 and state in ('submitted', 'under_review', 'returned', 'public_notice')`),
+    index('applications_by_twin').on(table.twinOf).where(sql`twin_of is not null`),
+    index('applications_in_turn')
+      .on(table.personIndex, table.submittedAt)
+      .where(sql`turn > 0 and state in ('submitted', 'under_review', 'returned')`),
+    index('applications_twins_untold').on(table.submittedAt).where(sql`turn > 0 and twin_told_at is null`),
     // In the order of the queue; the county is last, so that what lies elsewhere is passed over without being read.
     index('applications_by_due')
       .on(table.state, table.dueOn, table.submittedAt, table.id, table.countyCode)

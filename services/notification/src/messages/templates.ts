@@ -9,6 +9,7 @@ export const templates = [
   'declined',
   'withdrawn',
   'answered',
+  'twinned',
   'approved',
   'referred',
   'accepted',
@@ -29,6 +30,10 @@ export interface MessageFacts {
   missing: readonly MissingCode[]
   /** ISO date. */
   noticeEndsOn: string
+  /** ISO date on which another application came under the same ID number. */
+  twinnedOn: string
+  /** Name and telephone of the union of the county; empty where the directory has none. */
+  union: string
 }
 
 type Catalogue = Record<Template, (facts: MessageFacts) => string>
@@ -45,6 +50,8 @@ const chinese: Catalogue = {
   declined: ({ caseNumber }) => `【解困】您的申请（${caseNumber}）未获批准。请凭编号和查询码查看原因，您可以申请复核。`,
   withdrawn: ({ caseNumber }) => `【解困】您的申请（${caseNumber}）已按您的要求撤回。需要时可以再次申请。`,
   answered: ({ caseNumber }) => `【解困】您提出的复核或情况变动（${caseNumber}）有答复了。请凭编号和查询码查看。`,
+  twinned: ({ caseNumber, twinnedOn, union }) =>
+    `【解困】${twinnedOn} 有人用您的身份证号又提交了一次申请。如果是您本人提交的，原来的申请（${caseNumber}）照常办理，您什么都不用做。如果不是，请马上联系${union || '当地工会'}。`,
   approved: ({ caseNumber, fileNumber }) =>
     `【解困】您的申请（${caseNumber}）已批准，已为您家建档，档案编号 ${fileNumber}。`,
   referred: ({ caseNumber, referrals }) =>
@@ -74,6 +81,8 @@ const english: Catalogue = {
     `[Jiekun] Your application ${caseNumber} is withdrawn, as you asked. You can apply again when you need to.`,
   answered: ({ caseNumber }) =>
     `[Jiekun] What you asked or reported (case ${caseNumber}) has been answered. Look up your case to read it.`,
+  twinned: ({ caseNumber, twinnedOn, union }) =>
+    `[Jiekun] Another application was made under your ID number on ${twinnedOn}. If it was you, your first case ${caseNumber} goes on and there is nothing to do. If it was not, contact ${union || 'your local union'} at once.`,
   approved: ({ caseNumber, fileNumber }) =>
     `[Jiekun] Your application ${caseNumber} is approved. Household file ${fileNumber} is open.`,
   referred: ({ caseNumber, referrals }) =>
@@ -111,10 +120,13 @@ export function templateOf(event: Event): Template | undefined {
       return 'withdrawn'
     case 'request.answered':
       return 'answered'
+    case 'application.twinned':
+      return 'twinned'
     case 'file.opened':
       return 'approved'
     case 'plan.extended':
-      return 'referred'
+      // Of aid that does not wait for the approval they hear once its office answers; the status page says no more either.
+      return event.data.emergency ? undefined : 'referred'
     case 'plan.completed':
       return 'completed'
     case 'referral.changed':
@@ -128,6 +140,7 @@ export function templateOf(event: Event): Template | undefined {
     case 'job.due':
     case 'recount.due':
     case 'application.erased':
+    case 'application.turned':
     case 'request.made':
     case 'help.confirmed':
     case 'endpoint.disabled':

@@ -2,6 +2,7 @@ import { applicationStateSchema, factsSchema, memberSchema, reaches } from '@jie
 import { storedDeterminationSchema } from '@jiekun/schema/api'
 import { ok, type Result, refuse, type ServiceContext, staffOf } from '@jiekun/worker'
 import * as z from 'zod'
+import { shownTwin } from '../twins/shown-twin.ts'
 import { caseHead, toTimelineEntry } from './read-case.ts'
 import { loadCase, type PlainDeterminationRow } from './store.ts'
 
@@ -24,6 +25,7 @@ export async function readApplication(ctx: ServiceContext, caseNumber: string) {
     determination: found.determination ? toDetermination(found.determination) : null,
     timeline: found.timeline.map(toTimelineEntry),
     measures: found.measures,
+    twins: found.twins.map((row) => shownTwin(actor, row)),
     history: found.steps.map(({ sequence, step, state, at, actor, reason }) => ({
       sequence,
       step,

@@ -1,5 +1,6 @@
 import {
   applicationStateSchema,
+  declineGroundSchema,
   maskedIdentitySchema,
   missingSchema,
   overrideSchema,
@@ -15,6 +16,7 @@ import { loadForPerson } from '../privacy/store.ts'
 import { mayAsk } from '../requests/may-ask.ts'
 import { decidingSteps, type RequestRow } from '../requests/store.ts'
 import { ownRequest } from '../requests/views.ts'
+import { knownDisclosures, knownHelp, knownSteps } from '../twins/known-help.ts'
 import { normaliseCaseNumber, opensWith } from './access-code.ts'
 import { requireFewWrong } from './code-attempts.ts'
 import { readReasons } from './determination-reasons.ts'
@@ -26,17 +28,21 @@ export async function readCase(
   input: { caseNumber: string; accessCode: string },
 ): Promise<Result<CaseView, { reason: 'case-not-found' }>> {
   const caseNumber = normaliseCaseNumber(input.caseNumber)
-  const [found, { asked, ...disclosed }] = await Promise.all([
+  const [found, { asked, disclosures, ...seen }] = await Promise.all([
     loadExplainedCase(ctx.db, caseNumber),
     loadForPerson(ctx.db, caseNumber),
     requireFewWrong(ctx, caseNumber),
   ])
   const opens = await opensWith(ctx, caseNumber, found?.application.accessKeyId, input.accessCode)
   if (!found || !opens) return refuse({ reason: 'case-not-found' })
+  const timeline = found.timeline.map(toTimelineEntry)
+  const { noticeEndsOn, declinedAs } = found.application
+  const known = knownHelp({ noticeEndsOn, timeline, measures: found.measures })
   return ok({
     ...sharedHead(found.application),
-    timeline: found.timeline.map(toTimelineEntry),
-    measures: found.measures,
+    timeline: knownSteps(known, timeline),
+    measures: found.measures.filter(({ referralId }) => known.referral(referralId)),
+    comeInPerson: declinedAs !== null,
     responsible: found.responsible ?? null,
     helper: found.helper ?? null,
     consents: keptConsentsOf(found.application),
@@ -44,7 +50,8 @@ export async function readCase(
     mayAsk: askable(found, asked, dayInChina(ctx.now)),
     mayCorrect: mayCorrect(found.application),
     reasons: readReasons(found.determination),
-    ...disclosed,
+    ...seen,
+    disclosures: knownDisclosures(known, disclosures),
   })
 }
 
@@ -80,6 +87,8 @@ export const headColumns = [
   'claimedAt',
   'endorsedBy',
   'override',
+  'turn',
+  'declinedAs',
 ] as const satisfies (keyof ApplicationRow)[]
 export type CaseHeadRow = Pick<ApplicationRow, (typeof headColumns)[number]>
 
@@ -109,6 +118,8 @@ export const caseHead = (row: CaseHeadRow): CaseHead => ({
   claimedAt: momentOf(row.claimedAt),
   endorsedBy: row.endorsedBy,
   override: row.override === null ? null : overrideSchema.parse(JSON.parse(row.override)),
+  turn: row.turn,
+  declinedAs: row.declinedAs === null ? null : declineGroundSchema.parse(row.declinedAs),
 })
 
 export const toTimelineEntry = (row: TimelineRow): TimelineEntry =>

@@ -1,5 +1,5 @@
 import { type FieldError, maskIdentity, type NewApplication, type Receipt } from '@jiekun/schema'
-import { applications, applicationTransitions, timeline } from '@jiekun/schema/tables/registration'
+import { applicationTransitions, timeline } from '@jiekun/schema/tables/registration'
 import {
   commit,
   created,
@@ -12,29 +12,30 @@ import {
   type Result,
   refuse,
   type ServiceContext,
-  violates,
 } from '@jiekun/worker'
 import { attachStatement } from '../documents/store.ts'
 import { submittedTerms } from '../search/terms.ts'
 import { termsStatement } from '../search/terms-store.ts'
-import { holdsAccessCode, spacedAccessCode } from './access-code.ts'
-import { loadOpenOfPerson } from './store.ts'
+import { findShown } from '../twins/find-shown.ts'
+import { insertInTurn } from '../twins/store.ts'
+import { spacedAccessCode } from './access-code.ts'
 
 export interface SubmitInput {
   application: NewApplication
-  /** Access code of the person's open case, by which its holder learns the case number. */
+  /** Access code of the person's open case, by which its holder learns that it is open. */
   existingAccessCode?: string | undefined
   /** The form that it comes from, whose documents become those of the case. */
   draftId?: string
 }
 
 export type SubmitRefusal =
-  | { reason: 'already-open'; caseNumber?: string }
+  | { reason: 'already-open'; caseNumber: string }
   | { reason: 'born-later'; errors: FieldError[] }
 
 /**
- * Takes an application in: sealed, indexed and stored with its event in one batch, which is also what finds a second
- * open application of the same person and a repeated request.
+ * Takes an application in: sealed, indexed and stored with its event in one batch, which is also what finds a repeated
+ * request. Where its person has an open one it waits for its turn, and the answer is the same: whoever knows an ID number
+ * learns nothing by applying under it.
  */
 export async function submitApplication(
   ctx: ServiceContext,
@@ -57,9 +58,12 @@ export async function submitApplication(
     keyring.accessCode(caseNumber, keyring.currentAccessKey),
     submittedTerms(keyring, identity.name, application.facts),
   ])
+  const nobodys = newCaseNumber(countyCode, today)
+  const shown = await findShown(ctx, { personIndex, accessCode: input.existingAccessCode, nobodys })
+  if (shown !== undefined) return refuse({ reason: 'already-open', caseNumber: shown })
   const eventId = newId(countyCode)
   const statements = [
-    insertRow(db, applications, {
+    insertInTurn(db, {
       id: caseNumber,
       countyCode,
       state: 'submitted',
@@ -93,40 +97,22 @@ export async function submitApplication(
     state: 'submitted',
     submittedAt: ctx.now.toISOString(),
   }
-  try {
-    await commit(ctx, {
-      statements,
-      events: [
-        {
-          specversion: '1.0',
-          id: eventId,
-          source: 'registration',
-          type: 'application.submitted',
-          subject: caseNumber,
-          area: countyCode,
-          time: ctx.now.toISOString(),
-          data: { version: 1 },
-        },
-      ],
-      audit: [{ action: 'application.submitted', subject: caseNumber, area: countyCode }],
-      answer: created(receipt, `/applications/${caseNumber}`),
-    })
-  } catch (error) {
-    if (violates(error, 'applications.person_index')) return refuseSecond(ctx, personIndex, input.existingAccessCode)
-    throw error
-  }
+  await commit(ctx, {
+    statements,
+    events: [
+      {
+        specversion: '1.0',
+        id: eventId,
+        source: 'registration',
+        type: 'application.submitted',
+        subject: caseNumber,
+        area: countyCode,
+        time: ctx.now.toISOString(),
+        data: { version: 1 },
+      },
+    ],
+    audit: [{ action: 'application.submitted', subject: caseNumber, area: countyCode }],
+    answer: created(receipt, `/applications/${caseNumber}`),
+  })
   return ok(receipt)
-}
-
-async function refuseSecond(
-  ctx: ServiceContext,
-  personIndex: string,
-  existingAccessCode: string | undefined,
-): Promise<Result<Receipt, SubmitRefusal>> {
-  const open = await loadOpenOfPerson(ctx.db, personIndex)
-  const isHolder =
-    open !== undefined &&
-    existingAccessCode !== undefined &&
-    (await holdsAccessCode(ctx, open.id, open.accessKeyId, existingAccessCode))
-  return refuse({ reason: 'already-open', ...(isHolder ? { caseNumber: open.id } : {}) })
 }

@@ -2,6 +2,7 @@ import { Page } from '@jiekun/pages'
 import { GivenKinds } from '../documents/given-kinds.tsx'
 import type { DocumentRow } from '../documents/store.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
+import { EarlierCode } from '../twins/earlier-code.tsx'
 import { askedSections, type PageAnswers, type PageErrors } from './answers.ts'
 import type { Draft } from './draft.ts'
 import { answerText, ErrorSummary, Fields } from './fields.tsx'
@@ -244,6 +245,7 @@ export function CheckView(props: {
       <form method="post" action="/apply/check">
         <Token csrf={draft.csrf} />
         <Trap reader={reader} />
+        <EarlierCode reader={reader} />
         <p class="actions">
           <button type="submit">{reader.say('apply.send')}</button>
           <Back reader={reader} section={props.section} />

@@ -161,9 +161,7 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
     return html(c, <ReceiptView reader={reader} receipt={result.value} />)
   }
   if (result.refusal.reason === 'already-open') {
-    const { caseNumber } = result.refusal
-    const isWrong = Boolean(accessCode) && caseNumber === undefined
-    return html(c, <AlreadyOpenView reader={reader} csrf={draft.csrf} caseNumber={caseNumber} wrong={isWrong} />, 409)
+    return html(c, <AlreadyOpenView reader={reader} caseNumber={result.refusal.caseNumber} />, 409)
   }
   throw toProblem(result.refusal)
 }

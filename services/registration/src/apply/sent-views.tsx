@@ -3,7 +3,6 @@
 import { Page } from '@jiekun/pages'
 import type { Receipt } from '@jiekun/schema'
 import type { Reader } from '../texts/texts.ts'
-import { Token } from './page-views.tsx'
 
 export function ReceiptView({ reader, receipt }: { reader: Reader; receipt: Receipt }) {
   return (
@@ -28,45 +27,20 @@ export function ReceiptView({ reader, receipt }: { reader: Reader; receipt: Rece
   )
 }
 
-/** Said to a person who has an open application already; `caseNumber` only to the holder of its access code. */
-export function AlreadyOpenView(props: {
-  reader: Reader
-  csrf: string
-  caseNumber: string | undefined
-  wrong: boolean
-}) {
-  const { reader } = props
+/** Said to the holder of the access code of an open application in place of making another one. */
+export function AlreadyOpenView({ reader, caseNumber }: { reader: Reader; caseNumber: string }) {
   return (
     <Page reader={reader} title={reader.say('open.title')}>
       <p class="lead">{reader.say('open.lead')}</p>
-      {props.caseNumber !== undefined && (
-        <div class="card">
-          <p>{reader.say('open.number')}</p>
-          <p class="big">{props.caseNumber}</p>
-        </div>
-      )}
-      <form method="post" action="/apply/check">
-        <Token csrf={props.csrf} />
-        <div class={props.wrong ? 'field wrong' : 'field'}>
-          {props.wrong && (
-            <p class="message" id="accessCode-error">
-              {reader.say('open.wrong')}
-            </p>
-          )}
-          <label for="accessCode">{reader.say('field.accessCode')}</label>
-          <input
-            id="accessCode"
-            name="accessCode"
-            type="text"
-            class="short"
-            autocomplete="off"
-            aria-describedby={props.wrong ? 'accessCode-error' : undefined}
-          />
-        </div>
-        <p class="actions">
-          <button type="submit">{reader.say('status.look')}</button>
-        </p>
-      </form>
+      <div class="card">
+        <p>{reader.say('open.number')}</p>
+        <p class="big">{caseNumber}</p>
+      </div>
+      <p class="actions">
+        <a class="button" href="/status">
+          {reader.say('home.status')}
+        </a>
+      </p>
     </Page>
   )
 }

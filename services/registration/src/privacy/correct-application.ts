@@ -33,6 +33,7 @@ import { takeStep } from '../review/transition.ts'
 import { nameTokens } from '../search/name-tokens.ts'
 import { causeTerms } from '../search/terms.ts'
 import { replaceTermsStatements } from '../search/terms-store.ts'
+import { rejoinStatement } from '../twins/store.ts'
 import { applyCorrection, concernsPolicy, type Held } from './apply-correction.ts'
 import { fileIndexStatement } from './store.ts'
 
@@ -110,7 +111,7 @@ export async function correctApplication(
         }),
         ...replaceTermsStatements(ctx.db, application, terms),
         ...(fields.includes('identity.idNumber')
-          ? [fileIndexStatement(ctx.db, application, identity.personIndex)]
+          ? [fileIndexStatement(ctx.db, application, identity.personIndex), rejoinStatement(ctx.db, applicationId)]
           : []),
         insertRow(ctx.db, corrections, {
           id,

@@ -1,6 +1,7 @@
 import {
   applicantIdentitySchema,
   areaFullName,
+  declineGroundSchema,
   factsSchema,
   languageSchema,
   memberSchema,
@@ -38,6 +39,8 @@ export async function toHeldCase(ctx: ServiceContext, rows: HeldRows, applicatio
   return {
     ...head,
     areaName: areaFullName(application.countyCode),
+    twinOf: application.twinOf,
+    declinedAs: application.declinedAs === null ? null : declineGroundSchema.parse(application.declinedAs),
     language: languageSchema.parse(application.language),
     helperId: application.helperId,
     identity: erasedAt === null ? await openIdentity(ctx, application) : null,

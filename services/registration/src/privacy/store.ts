@@ -244,7 +244,7 @@ export function eraseStatements(
     // Indexes that nobody else has: an empty one would make strangers the same person.
     prepare(
       `UPDATE applications SET version = version + 1, facts = '{}', members = '[]', identity_sealed = '',
-         identity_masked = ?2, missing = NULL, person_index = 'erased:' || id, phone_index = 'erased:' || id, helper_id = NULL, erased_at = ?3
+         identity_masked = ?2, missing = NULL, person_index = 'erased:' || id, phone_index = 'erased:' || id, helper_id = NULL, twin_of = NULL, erased_at = ?3
        WHERE id IN ${ids}`,
       JSON.stringify(erasedIdentity),
       at,

@@ -54,6 +54,7 @@ export function StatusView({
 }) {
   const { say, language } = reader
   const stage = found.planCompletedAt === null ? found.state : 'completed'
+  const next = found.comeInPerson ? say('next.comeInPerson') : nextOf(reader, stage, found)
   return (
     <Page reader={reader} title={sayCode(say, 'state', stage)} script={documentsScript}>
       {outcome && (
@@ -61,7 +62,8 @@ export function StatusView({
           <p>{say(outcome.text)}</p>
         </div>
       )}
-      <p class="lead">{nextOf(reader, stage, found)}</p>
+      <p class="lead">{next}</p>
+      {found.state === 'under_review' && found.measures.length === 0 && <p>{say('next.emergency')}</p>}
       {found.responsible !== null && (
         <div class="responsible">
           {say('status.responsible')}

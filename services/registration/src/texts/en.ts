@@ -46,8 +46,11 @@ export const en: Record<TextKey, string> = {
   'receipt.number': 'Case number',
   'receipt.code': 'Access code',
   'open.title': 'You have an application that is still open',
-  'open.lead': 'One person can have one application at a time. Enter the access code of that one to see its number.',
-  'open.wrong': 'The access code is not right; please check it',
+  'open.lead':
+    'The application of the access code that you gave is still being worked on. It goes on, and there is no need for another.',
+  'open.before': 'Applied before, and still have the access code?',
+  'open.code': 'Access code of that application (may be left empty)',
+  'open.hint': 'If it is right nothing is sent twice, and we tell you the number of that application.',
   'open.number': 'Your case number is',
   'status.title': 'Follow my case',
   'status.look': 'Look up',
@@ -521,6 +524,12 @@ export const en: Record<TextKey, string> = {
   'next.completed': 'Every measure below has its outcome. If your situation changes again, ask your local union.',
   'next.declined': 'If you disagree, ask for a review below, within 60 days.',
   'next.remained_closed': 'If things change you can apply again.',
+  'next.emergency':
+    'If you are entitled to emergency aid it does not wait for the review: the department or the union will contact you.',
+  'next.comeInPerson':
+    'We could not make sure that you made this application yourself, so it was not approved. Please come to the union below in person with your ID card: everything will be explained to you there. If you disagree you can also ask for a review below, within 60 days.',
+  'event.application.twinned':
+    'Another application came under the same ID number. If it was not you, contact your local union',
   'event.application.submitted': 'Application received',
   'event.determination.made': 'Policy applied',
   'event.application.claimed': 'A reviewer has begun',
