@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { countyCodeSchema } from './areas.ts'
+import { consentVersion, guardianConsentsSchema } from './consent.ts'
 import { type Facts, factsSchema, type Member, membersSchema } from './household.ts'
 import { type ApplicantIdentity, applicantIdentitySchema, readResidentId } from './identity.ts'
 
@@ -10,9 +11,6 @@ export const requiredConsents = ['registration', 'civil_affairs_check', 'departm
 /** What can be taken back while the case goes on; taking back another is withdrawing the application. */
 export const withdrawableConsents = ['department_sharing', 'public_notice'] as const
 export const withdrawableConsentSchema = z.enum(withdrawableConsents)
-/** Version of the consent texts shown; raised whenever a text changes. */
-export const consentVersion = '2026-11'
-
 export const languages = ['zh-CN', 'en'] as const
 export const languageSchema = z.enum(languages)
 export type Language = z.infer<typeof languageSchema>
@@ -68,6 +66,9 @@ export const newApplicationSchema = z
     members: membersSchema,
     identity: applicantIdentitySchema,
     consents: consentsSchema,
+    guardianConsents: guardianConsentsSchema
+      .default([])
+      .describe('One for each member who is under 14 on the day of submission; there is no need of others'),
     language: languageSchema.default('zh-CN'),
   })
   .superRefine((application, ctx) => {

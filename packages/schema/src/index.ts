@@ -1,6 +1,7 @@
 export * from './access.ts'
 export * from './application.ts'
 export * from './areas.ts'
+export * from './consent.ts'
 export * from './determination.ts'
 export * from './disclosure.ts'
 export * from './document.ts'

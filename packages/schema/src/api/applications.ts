@@ -2,7 +2,6 @@ import * as z from 'zod'
 import {
   applicationStateSchema,
   caseNumberSchema,
-  consentVersion,
   contactSchema,
   followedMeasureSchema,
   keptConsentSchema,
@@ -13,6 +12,7 @@ import {
   statusLookupSchema,
   timelineEntrySchema,
 } from '../application.ts'
+import { consentVersion, keptGuardianConsentSchema } from '../consent.ts'
 import { determinationSchema } from '../determination.ts'
 import { disclosureSchema, staffAccessSchema } from '../disclosure.ts'
 import { factsSchema, memberSchema } from '../household.ts'
@@ -76,6 +76,7 @@ export const caseSchema = z
       facts: factsSchema.nullable(),
       members: z.array(memberSchema),
       consents: z.array(z.record(z.string(), z.string())),
+      guardianConsents: z.array(keptGuardianConsentSchema),
     }),
     determination: storedDeterminationSchema.omit({ explanation: true }).nullable(),
     timeline: z.array(timelineEntrySchema),
@@ -106,6 +107,8 @@ export const caseViewSchema = z
     helper: z.strictObject({ name: z.string(), telephone: z.string().nullable() }).nullable(),
     /** What the applicant has consented to, and what of it was taken back. */
     consents: z.array(keptConsentSchema),
+    /** What guardians have consented to for members under 14. */
+    guardianConsents: z.array(keptGuardianConsentSchema),
     /** What the applicant has asked or reported, the latest first, and what was answered. */
     requests: z.array(ownRequestSchema),
     /** What can be asked now. */

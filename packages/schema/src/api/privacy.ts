@@ -7,6 +7,7 @@ import {
   statusLookupSchema,
   timelineEntrySchema,
 } from '../application.ts'
+import { guardianConsentsSchema, keptGuardianConsentSchema } from '../consent.ts'
 import { disclosureSchema, staffAccessSchema } from '../disclosure.ts'
 import { documentSchema } from '../document.ts'
 import { factsSchema, memberSchema, membersSchema } from '../household.ts'
@@ -29,14 +30,20 @@ const household = {
   facts: factsSchema.partial().optional(),
   /** All members of the household, as they should be. */
   members: membersSchema.optional(),
+  /** For members under 14 who have none yet, by their position in `members`. */
+  guardianConsents: guardianConsentsSchema.optional(),
 }
 const namesSomething = (body: { identity?: unknown; facts?: unknown; members?: unknown }): boolean =>
   body.identity !== undefined || body.facts !== undefined || body.members !== undefined
+const namesMembers = (body: { members?: unknown; guardianConsents?: unknown }): boolean =>
+  body.guardianConsents === undefined || body.members !== undefined
+const positionsOnly = { path: ['guardianConsents'], message: 'goes with `members`, whose positions it names' }
 const nothingNamed = { message: 'must name what is to be put right' }
 
 export const correctionSchema = z
   .strictObject({ identity: identitySchema.optional(), ...household, reason: reasonText })
   .refine(namesSomething, nothingNamed)
+  .refine(namesMembers, positionsOnly)
 export const ownCorrectionSchema = z
   .strictObject({
     ...statusLookupSchema.shape,
@@ -45,8 +52,12 @@ export const ownCorrectionSchema = z
     reason: reasonText.optional(),
   })
   .refine(namesSomething, nothingNamed)
+  .refine(namesMembers, positionsOnly)
 /** What is to be put right in an application. */
-export type Correction = Pick<z.infer<typeof correctionSchema>, 'identity' | 'facts' | 'members'> & {
+export type Correction = Pick<
+  z.infer<typeof correctionSchema>,
+  'identity' | 'facts' | 'members' | 'guardianConsents'
+> & {
   reason?: string | undefined
 }
 
@@ -82,6 +93,8 @@ export const heldCaseSchema = z
     facts: factsSchema.nullable(),
     members: z.array(memberSchema),
     consents: z.array(z.record(z.string(), z.string())),
+    /** With the names of guardians in plain. */
+    guardianConsents: z.array(keptGuardianConsentSchema),
     transitions: z.array(transitionSchema),
     determinations: z.array(
       z.strictObject({
@@ -222,7 +235,7 @@ export const privacyOperations = {
     tag: 'Privacy',
     summary: 'Put right what is held on a person; the values before are kept sealed',
     description:
-      'Facts and members can be put right until the application is decided, which takes it back to `submitted` to be determined anew; the identity at any time.',
+      'Facts and members can be put right until the application is decided, which takes it back to `submitted` to be determined anew; the identity at any time. Where members change, each who is under 14 needs the consent of a guardian, from before or with the correction.',
     access: 'privacy:manage',
     params: caseParams,
     body: correctionSchema,

@@ -12,6 +12,8 @@ export const applications = sqliteTable(
     facts: text().notNull(),
     members: text().notNull(),
     consents: text().notNull(),
+    /** Consents of guardians for members under 14, as JSON; the name of a guardian is sealed in it, with a masked copy. */
+    guardianConsents: text().notNull().default('[]'),
     language: text().notNull(),
     /** The identity, sealed as one value. */
     identitySealed: text().notNull(),

@@ -2,6 +2,7 @@ import { applicationStateSchema, factsSchema, memberSchema, reaches } from '@jie
 import { storedDeterminationSchema } from '@jiekun/schema/api'
 import { ok, type Result, refuse, type ServiceContext, staffOf } from '@jiekun/worker'
 import * as z from 'zod'
+import { shownConsents } from '../guardians/kept-consents.ts'
 import { caseHead, toTimelineEntry } from './read-case.ts'
 import { loadCase, type PlainDeterminationRow } from './store.ts'
 
@@ -14,12 +15,14 @@ export async function readApplication(ctx: ServiceContext, caseNumber: string) {
   const found = await loadCase(ctx.db, caseNumber)
   if (!found || !reaches(actor, found.application)) return refuse({ reason: 'not-found' as const })
   const { application } = found
+  const members = z.array(memberSchema).parse(JSON.parse(application.members))
   return ok({
     application: {
       ...caseHead(application),
       facts: application.erasedAt === null ? factsSchema.parse(JSON.parse(application.facts)) : null,
-      members: z.array(memberSchema).parse(JSON.parse(application.members)),
+      members,
       consents: z.array(z.record(z.string(), z.string())).parse(JSON.parse(application.consents)),
+      guardianConsents: shownConsents(application, members),
     },
     determination: found.determination ? toDetermination(found.determination) : null,
     timeline: found.timeline.map(toTimelineEntry),

@@ -1,6 +1,7 @@
 import {
   applicationStateSchema,
   maskedIdentitySchema,
+  memberSchema,
   missingSchema,
   overrideSchema,
   type RequestKind,
@@ -9,7 +10,9 @@ import {
 } from '@jiekun/schema'
 import type { CaseHead, CaseView } from '@jiekun/schema/api'
 import { dayInChina, ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
+import * as z from 'zod'
 import { keptConsentsOf } from '../consents/change-consent.ts'
+import { shownConsents } from '../guardians/kept-consents.ts'
 import { loadForPerson } from '../privacy/store.ts'
 import { mayAsk } from '../requests/may-ask.ts'
 import { decidingSteps, type RequestRow } from '../requests/store.ts'
@@ -39,6 +42,10 @@ export async function readCase(
     responsible: found.responsible ?? null,
     helper: found.helper ?? null,
     consents: keptConsentsOf(found.application),
+    guardianConsents: shownConsents(
+      found.application,
+      z.array(memberSchema).parse(JSON.parse(found.application.members)),
+    ),
     requests: await Promise.all(asked.map((row) => ownRequest(ctx.keyring, row))),
     mayAsk: askable(found, asked, dayInChina(ctx.now)),
     reasons: readReasons(found.determination),

@@ -28,6 +28,7 @@ export function toProblem(refusal: Refusal): ProblemError {
         refusal.caseNumber === undefined ? {} : { extra: { caseNumber: refusal.caseNumber } },
       )
     case 'born-later':
+    case 'no-guardian':
       return new ProblemError('invalid-input', undefined, { errors: refusal.errors })
     case 'case-not-found':
       return new ProblemError('case-not-found')

@@ -15,6 +15,8 @@ import {
   violates,
 } from '@jiekun/worker'
 import { attachStatement } from '../documents/store.ts'
+import { guardianFaults } from '../guardians/guarded-members.ts'
+import { sealConsents } from '../guardians/kept-consents.ts'
 import { submittedTerms } from '../search/terms.ts'
 import { termsStatement } from '../search/terms-store.ts'
 import { holdsAccessCode, spacedAccessCode } from './access-code.ts'
@@ -31,6 +33,7 @@ export interface SubmitInput {
 export type SubmitRefusal =
   | { reason: 'already-open'; caseNumber?: string }
   | { reason: 'born-later'; errors: FieldError[] }
+  | { reason: 'no-guardian'; errors: FieldError[] }
 
 /**
  * Takes an application in: sealed, indexed and stored with its event in one batch, which is also what finds a second
@@ -48,14 +51,22 @@ export async function submitApplication(
     birthDate > today ? [{ path: `members.${index}.birthDate`, message: 'must not be in the future' }] : [],
   )
   if (errors.length > 0) return refuse({ reason: 'born-later', errors })
+  const unguarded = guardianFaults(application.members, application.guardianConsents, today)
+  if (unguarded.length > 0) return refuse({ reason: 'no-guardian', errors: unguarded })
   const caseNumber = newCaseNumber(countyCode, today)
   const at = ctx.now.getTime()
-  const [personIndex, phoneIndex, identitySealed, accessCode, terms] = await Promise.all([
+  const [personIndex, phoneIndex, identitySealed, accessCode, terms, guardianConsents] = await Promise.all([
     keyring.blindIndex('person', identity.idNumber),
     keyring.blindIndex('phone', identity.phone),
     keyring.seal(JSON.stringify(identity), identityPlace(caseNumber)),
     keyring.accessCode(caseNumber, keyring.currentAccessKey),
     submittedTerms(keyring, identity.name, application.facts),
+    sealConsents(keyring, caseNumber, {
+      members: application.members,
+      consents: application.guardianConsents,
+      day: today,
+      at: ctx.now.toISOString(),
+    }),
   ])
   const eventId = newId(countyCode)
   const statements = [
@@ -67,6 +78,7 @@ export async function submitApplication(
       facts: JSON.stringify(application.facts),
       members: JSON.stringify(application.members),
       consents: JSON.stringify(application.consents.map((consent) => ({ ...consent, at: ctx.now.toISOString() }))),
+      guardianConsents: JSON.stringify(guardianConsents),
       language: application.language,
       identitySealed,
       identityMasked: JSON.stringify(maskIdentity(identity)),

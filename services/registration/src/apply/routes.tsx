@@ -87,9 +87,10 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     return c.redirect('/apply/members', 303)
   })
   .get('/:section', async (c) => {
-    const section = sectionOrNone(c)
+    const named = sectionOrNone(c)
     const draft = await draftOf(c)
     if (!draft) return c.redirect('/apply', 303)
+    const section = sectionOfDraft(c, draft, named)
     const reader = readerOf(c)
     if (section.id === 'members') return html(c, <MembersView reader={reader} draft={draft} section={section} />)
     if (section.id === 'check') return check(c, draft, section, [])
@@ -97,8 +98,9 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     return html(c, <SectionView reader={reader} csrf={draft.csrf} section={section} answers={answers} errors={{}} />)
   })
   .post('/:section', async (c) => {
-    const section = sectionOrNone(c)
+    const named = sectionOrNone(c)
     const { draft, form } = await posted(c)
+    const section = sectionOfDraft(c, draft, named)
     if (section.id === 'check') return submit(c, draft, section, form)
     refuseSent(c, draft)
     const answers = readPage(section.fields, form)
@@ -111,7 +113,7 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
       ...all,
       pages: { ...all.pages, [section.id]: answers },
     }))
-    const asked = askedSections(saved)
+    const asked = askedSections(saved, dayInChina(c.var.ctx.now))
     return c.redirect(`/apply/${asked[asked.findIndex(({ id }) => id === section.id) + 1]?.id}`, 303)
   })
 
@@ -126,7 +128,7 @@ const seen = (c: FormContext, form: URLSearchParams) => ({
 /** The last page; `unfinished` names pages that still need something. */
 async function check(c: FormContext, draft: Draft, section: Section, unfinished: readonly string[]) {
   const documents = await loadKept(c.var.ctx.db, { draftId: draft.id })
-  const props = { reader: readerOf(c), draft, section, documents, unfinished }
+  const props = { reader: readerOf(c), draft, section, documents, unfinished, today: dayInChina(c.var.ctx.now) }
   return html(c, <CheckView {...props} />, unfinished.length > 0 ? 422 : 200)
 }
 
@@ -136,7 +138,7 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
   const reader = readerOf(c)
   const today = dayInChina(ctx.now)
   if (draft.receipt) return html(c, <ReceiptView reader={reader} receipt={draft.receipt} />)
-  const unfinished = askedSections(draft.answers)
+  const unfinished = askedSections(draft.answers, today)
     .filter(({ id, fields }) => Object.keys(checkPage(fields, draft.answers.pages[id] ?? {}, today)).length > 0)
     .map(({ id }) => id)
   const parsed = newApplicationSchema.safeParse(toApplication(draft.answers, reader.language))
@@ -198,6 +200,10 @@ function sectionOrNone(c: FormContext): Section {
   if (!section) throw new ProblemError('not-found')
   return section
 }
+
+/** A section as this household is asked it. */
+const sectionOfDraft = (c: FormContext, { answers }: Draft, section: Section): Section =>
+  askedSections(answers, dayInChina(c.var.ctx.now)).find(({ id }) => id === section.id) ?? section
 
 function memberId(c: FormContext): string {
   const id = c.req.param('id') ?? ''

@@ -32,6 +32,15 @@ export type Field = FieldKind & {
   autocomplete?: string
   /** A question that does not matter for a household is not asked; `unasked` stands for its answer. */
   when?: Condition
+  /** The member of the household that a question is about; its name then ends in `-` and the member's id. */
+  subject?: FieldSubject
+}
+
+export interface FieldSubject {
+  /** Among the family members, from 1; 0 is the applicant. */
+  position: number
+  relation: string
+  birthDate: string
 }
 
 export interface Section {

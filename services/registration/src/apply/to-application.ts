@@ -1,5 +1,6 @@
 import { consentVersion, type Language, readResidentId, residentIdSchema } from '@jiekun/schema'
 import { type Answers, type PageAnswers, toFen } from './answers.ts'
+import { guardianConsentOf } from './guardian-fields.ts'
 import { type Field, isAsked, memberFields, sections, unasked } from './sections.ts'
 
 /** Facts that an applicant cannot know or that the form does not ask, and what stands in for them. */
@@ -21,6 +22,8 @@ export function toApplication({ pages, members }: Answers, language: Language) {
     ...values(fieldsOf('self'), pages.self ?? {}),
   }
   const others = members.map(({ id, answers }) => ({ memberId: id, ...values(memberFields, answers) }))
+  // A worker who has died is no longer a member of the household.
+  const household = isAlive ? [self, ...others] : others
   const bankAccount = all.bankAccount?.[0]
   return {
     countyCode: all.countyCode?.[0],
@@ -29,8 +32,7 @@ export function toApplication({ pages, members }: Answers, language: Language) {
       applicationState: isAlive ? 'submitted' : 'applicant_deceased',
       ...values(fieldsOf('household', 'income', 'hardship', 'housing', 'work'), all),
     },
-    // A worker who has died is no longer a member of the household.
-    members: isAlive ? [self, ...others] : others,
+    members: household,
     identity: {
       name: all.name?.[0],
       idNumber,
@@ -39,6 +41,9 @@ export function toApplication({ pages, members }: Answers, language: Language) {
       ...(bankAccount ? { bankAccount } : {}),
     },
     consents: (all.consents ?? []).map((purpose) => ({ purpose, version: consentVersion })),
+    guardianConsents: household.flatMap(({ memberId }, position) =>
+      guardianConsentOf(pages.consents ?? {}, memberId, position),
+    ),
     language,
   }
 }

@@ -14,6 +14,7 @@ import { toDetermination } from '../applications/read-application.ts'
 import { sharedHead, toTimelineEntry } from '../applications/read-case.ts'
 import type { ApplicationRow } from '../applications/store.ts'
 import { toDocument } from '../documents/store.ts'
+import { openedConsents } from '../guardians/kept-consents.ts'
 import { ownRequest } from '../requests/views.ts'
 import { beforePlace } from './correct-application.ts'
 import type { HeldRows } from './held-rows.ts'
@@ -34,6 +35,7 @@ export async function toHeldCase(ctx: ServiceContext, rows: HeldRows, applicatio
   const { applicant: _masked, ...head } = sharedHead(application)
   const mine = <T extends { applicationId: string }>(all: readonly T[]): T[] =>
     all.filter((row) => row.applicationId === id)
+  const members = z.array(memberSchema).parse(JSON.parse(application.members))
   const plan = rows.planned.find((row) => row.id === id)
   return {
     ...head,
@@ -42,8 +44,9 @@ export async function toHeldCase(ctx: ServiceContext, rows: HeldRows, applicatio
     helperId: application.helperId,
     identity: erasedAt === null ? await openIdentity(ctx, application) : null,
     facts: erasedAt === null ? factsSchema.parse(JSON.parse(application.facts)) : null,
-    members: z.array(memberSchema).parse(JSON.parse(application.members)),
+    members,
     consents: consentsSchema.parse(JSON.parse(application.consents)),
+    guardianConsents: await openedConsents(ctx.keyring, application, members),
     transitions: mine(rows.transitions).map(toTransition),
     determinations: mine(rows.determined).map((row) => ({
       ...toDetermination(row),

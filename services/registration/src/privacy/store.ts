@@ -196,7 +196,7 @@ export async function loadOver(
 }
 
 /**
- * The statements that erase what applications hold of people: ten, however many. Number, decision and dates stay. The
+ * The statements that erase what applications hold of people: the same number, however many. Number, decision and dates stay. The
  * transitions come first: where an application has moved on their key is taken, and nothing is erased.
  */
 export function eraseStatements(
@@ -216,6 +216,11 @@ export function eraseStatements(
       actor,
     ),
     prepare(`UPDATE application_transitions SET reason = NULL WHERE reason IS NOT NULL AND application_id IN ${ids}`),
+    // That there was a consent, and when, stays; who gave it goes.
+    prepare(
+      `UPDATE applications SET guardian_consents = (SELECT json_group_array(json_remove(value, '$.nameSealed', '$.nameMasked'))
+         FROM json_each(applications.guardian_consents)) WHERE id IN ${ids}`,
+    ),
     // Indexes that nobody else has: an empty one would make strangers the same person.
     prepare(
       `UPDATE applications SET version = version + 1, facts = '{}', members = '[]', identity_sealed = '',

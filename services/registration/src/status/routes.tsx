@@ -9,6 +9,7 @@ import { addDocument, openOwnDocument } from '../documents/add-document.ts'
 import { documentsOfCase } from '../documents/case-documents.ts'
 import { receiveUpload } from '../documents/receive-upload.ts'
 import type { DocumentOutcome } from '../documents/views.tsx'
+import { changeGuardianConsent } from '../guardians/change-guardian-consent.ts'
 import { onPageError } from '../pages/problem-page.tsx'
 import { exportForPerson } from '../privacy/export-person.ts'
 import { loadApplication } from '../privacy/store.ts'
@@ -80,6 +81,16 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     const gives = form.get('gives') === 'yes'
     const changed = await changeConsent(c.var.ctx, { ...caseKey, purpose: purpose.data, gives })
     if (changed.ok) return show(c, caseKey, { text: gives ? 'consent.given' : 'consent.withdrawn' })
+    if (changed.refusal.reason === 'being-determined') return show(c, caseKey, { text: 'consent.later' })
+    return show(c, caseKey, changed.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
+  })
+  .get('/guardians', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/guardians', async (c) => {
+    const { form, caseKey } = await posted(c)
+    const gives = form.get('gives') === 'yes'
+    const memberId = form.get('memberId')?.slice(0, 64) ?? ''
+    const changed = await changeGuardianConsent(c.var.ctx, { ...caseKey, memberId, gives })
+    if (changed.ok) return show(c, caseKey, { text: gives ? 'consent.given' : 'guardian.withdrawn' })
     if (changed.refusal.reason === 'being-determined') return show(c, caseKey, { text: 'consent.later' })
     return show(c, caseKey, changed.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
   })

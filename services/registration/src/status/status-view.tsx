@@ -8,6 +8,7 @@ import { type Reader, sayCode } from '../texts/texts.ts'
 import { ConsentsView } from './consents-view.tsx'
 import { ContactView } from './contact-view.tsx'
 import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
+import { GuardiansView } from './guardians-view.tsx'
 import { MeasuresView } from './measures-view.tsx'
 import { type CaseKey, type CaseOutcome, KeyFields, OwnDataView } from './own-data-view.tsx'
 import { RequestsView } from './requests-view.tsx'
@@ -30,6 +31,7 @@ const goodNews: ReadonlySet<string> = new Set([
   'withdraw.done',
   'consent.given',
   'consent.withdrawn',
+  'guardian.withdrawn',
 ])
 
 /** A case as its applicant sees it. */
@@ -110,6 +112,7 @@ export function StatusView({
       <RequestsView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
       <SeenView reader={reader} found={found} />
       {found.erasedAt === null && <ConsentsView reader={reader} consents={found.consents} caseKey={caseKey} />}
+      {found.erasedAt === null && <GuardiansView reader={reader} consents={found.guardianConsents} caseKey={caseKey} />}
       <OwnDataView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
     </Page>
   )

@@ -1,0 +1,1 @@
+ALTER TABLE `applications` ADD `guardian_consents` text DEFAULT '[]' NOT NULL;
