@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { agentNumberSchema, newAgentSchema } from './agent.ts'
 import { countyCodeSchema } from './areas.ts'
 import { consentVersion, guardianConsentsSchema } from './consent.ts'
 import { type Facts, factsSchema, type Member, membersSchema } from './household.ts'
@@ -70,6 +71,7 @@ export const newApplicationSchema = z
       .default([])
       .describe('One for each member who is under 14 on the day of submission; there is no need of others'),
     language: languageSchema.default('zh-CN'),
+    agent: newAgentSchema.optional().describe('Who applies for the applicant; left out where they apply themselves'),
   })
   .superRefine((application, ctx) => {
     for (const issue of disagreements(application)) ctx.addIssue({ code: 'custom', ...issue })
@@ -109,6 +111,8 @@ export const receiptSchema = z.object({
   accessCode: z.string(),
   state: applicationStateSchema,
   submittedAt: z.string(),
+  /** What the agent keeps, where one applied: it opens the cases that they brought in. */
+  agent: z.strictObject({ agentNumber: agentNumberSchema, agentCode: z.string() }).optional(),
 })
 export type Receipt = z.infer<typeof receiptSchema>
 

@@ -48,7 +48,11 @@ export const maxDocuments = 20
 export const maxDocumentsOfOne = 6
 
 /** Pages that a file is sent to, and the largest body they take: so large that a file that is not can be told so on a page. */
-export const uploadPaths: readonly string[] = ['/apply/documents/files', '/status/documents/files']
+export const uploadPaths: readonly string[] = [
+  '/apply/documents/files',
+  '/helping/documents/files',
+  '/status/documents/files',
+]
 export const maxUploadBytes = 24 * 1024 * 1024
 /** Set by the front door in the place of a body that is larger still. */
 export const tooLargeHeader = 'x-too-large'

@@ -1,4 +1,5 @@
 export * from './access.ts'
+export * from './agent.ts'
 export * from './application.ts'
 export * from './areas.ts'
 export * from './consent.ts'

@@ -10,6 +10,8 @@ import {
   tidyUp,
 } from '@jiekun/worker'
 import { Hono } from 'hono'
+import { helpingRoutes } from './agents/pages.tsx'
+import { agentRoutes } from './agents/routes.ts'
 import { forgetWrong } from './applications/code-attempts.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { forgetDrafts } from './apply/draft.ts'
@@ -45,6 +47,7 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .notFound(onUnknownPath)
   .use(serviceContext<RegistrationEnv>('registration', queuesOf))
   .route('/', applicationRoutes)
+  .route('/', agentRoutes)
   .route('/', reviewRoutes)
   .route('/', requestRoutes)
   .route('/', documentRoutes)
@@ -56,6 +59,7 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .route('/apply', applyRoutes)
   .route('/find-out', precheckRoutes)
   .route('/status', statusRoutes)
+  .route('/helping', helpingRoutes)
   .route('/assets', assetRoutes)
   .route('/assets', formScriptRoutes)
   .route('/assets', uploadScriptRoutes)

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { caseAgentSchema } from '../agent.ts'
 import {
   applicationStateSchema,
   caseNumberSchema,
@@ -78,6 +79,7 @@ export const caseSchema = z
       members: z.array(memberSchema),
       consents: z.array(z.record(z.string(), z.string())),
       guardianConsents: z.array(keptGuardianConsentSchema),
+      agent: caseAgentSchema.nullable().describe('Who applied for the applicant, masked'),
     }),
     determination: storedDeterminationSchema.omit({ explanation: true }).nullable(),
     timeline: z.array(timelineEntrySchema),
@@ -110,6 +112,8 @@ export const caseViewSchema = z
     consents: z.array(keptConsentSchema),
     /** What guardians have consented to for members under 14. */
     guardianConsents: z.array(keptGuardianConsentSchema),
+    /** Who applied for the applicant 代办人; null where they did so themselves. */
+    agent: caseAgentSchema.nullable(),
     /** What the applicant has asked or reported, the latest first, and what was answered. */
     requests: z.array(ownRequestSchema),
     /** What can be asked now. */
@@ -151,7 +155,7 @@ export const applicationOperations = {
     body: newApplicationSchema,
     status: 201,
     answer: receiptSchema,
-    problems: ['already-open'],
+    problems: ['already-open', 'too-many-attempts'],
     creates: true,
     example: {
       body: {

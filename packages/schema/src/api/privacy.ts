@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { caseAgentSchema } from '../agent.ts'
 import {
   applicationStateSchema,
   caseMeasureSchema,
@@ -95,6 +96,8 @@ export const heldCaseSchema = z
     consents: z.array(z.record(z.string(), z.string())),
     /** With the names of guardians in plain. */
     guardianConsents: z.array(keptGuardianConsentSchema),
+    /** Who applied for the person, masked: what is held on them is not the person's. */
+    agent: caseAgentSchema.nullable(),
     transitions: z.array(transitionSchema),
     determinations: z.array(
       z.strictObject({

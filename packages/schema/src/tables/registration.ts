@@ -22,6 +22,8 @@ export const applications = sqliteTable(
     personIndex: text().notNull(),
     phoneIndex: text().notNull(),
     accessKeyId: text().notNull(),
+    /** Raised with each new access code: the one before opens nothing any more. */
+    accessRound: integer().notNull().default(0),
     submittedAt: integer().notNull(),
     determinationId: text(),
     archiveDecision: text(),
@@ -282,5 +284,35 @@ export const documents = sqliteTable(
     index('documents_by_draft').on(table.draftId).where(sql`draft_id is not null`),
     index('documents_by_case').on(table.caseNumber).where(sql`case_number is not null`),
     index('documents_to_sweep').on(table.createdAt).where(sql`state in ('coming', 'removing')`),
+  ],
+)
+
+/** People who apply for others 代办人: their details sealed, known by a number that they are told. */
+export const agents = sqliteTable('agents', {
+  id: text().primaryKey(),
+  accessKeyId: text().notNull(),
+  /** Name and telephone, sealed as one value, with a masked copy. */
+  detailsSealed: text().notNull(),
+  detailsMasked: text().notNull(),
+  createdAt: integer().notNull(),
+})
+
+/** Who brought in a case, on the applicant's consent, and what of it they still may: nothing once it is ended. */
+export const caseAgents = sqliteTable(
+  'case_agents',
+  {
+    applicationId: text().primaryKey(),
+    agentId: text().notNull(),
+    kind: text().notNull(),
+    unit: text(),
+    messagesTo: text().notNull(),
+    /** Of the applicant's consent. */
+    consentVersion: text().notNull(),
+    since: integer().notNull(),
+    endedAt: integer(),
+  },
+  (table) => [
+    // The list of an agent: the latest case first.
+    index('case_agents_by_agent').on(table.agentId, table.since, table.applicationId).where(sql`ended_at is null`),
   ],
 )

@@ -1,16 +1,24 @@
 import type { StaffActor } from '@jiekun/schema'
 import { messages } from '@jiekun/schema/tables/notification'
-import { applications } from '@jiekun/schema/tables/registration'
+import { applications, caseAgents } from '@jiekun/schema/tables/registration'
 import { queries, withinReach } from '@jiekun/worker'
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 
-/** The languages of applications. Queue batches stay below the 100 parameters of D1. */
-export async function loadLanguages(d1: D1Database, caseNumbers: string[]): Promise<Map<string, string>> {
+/** Whom to tell of a case, and in which language. */
+export interface Addressee {
+  language: string
+  /** Null where nobody applied for the applicant, or may follow no longer. */
+  messagesTo: string | null
+}
+
+/** Whom to tell of each application. Queue batches stay below the 100 parameters of D1. */
+export async function loadAddressees(d1: D1Database, caseNumbers: string[]): Promise<Map<string, Addressee>> {
   const rows = await queries(d1)
-    .select({ id: applications.id, language: applications.language })
+    .select({ id: applications.id, language: applications.language, messagesTo: caseAgents.messagesTo })
     .from(applications)
+    .leftJoin(caseAgents, and(eq(caseAgents.applicationId, applications.id), isNull(caseAgents.endedAt)))
     .where(inArray(applications.id, [...new Set(caseNumbers)]))
-  return new Map(rows.map((row) => [row.id, row.language]))
+  return new Map(rows.map(({ id, ...addressee }) => [id, addressee]))
 }
 
 /** The statement that erases the texts of a case's messages; which were sent and when stays. */

@@ -2,6 +2,7 @@ import { applicationStateSchema, factsSchema, memberSchema, reaches } from '@jie
 import { storedDeterminationSchema } from '@jiekun/schema/api'
 import { ok, type Result, refuse, type ServiceContext, staffOf } from '@jiekun/worker'
 import * as z from 'zod'
+import { shownAgent } from '../agents/agent-view.ts'
 import { shownConsents } from '../guardians/kept-consents.ts'
 import { caseHead, toTimelineEntry } from './read-case.ts'
 import { loadCase, type PlainDeterminationRow } from './store.ts'
@@ -23,6 +24,7 @@ export async function readApplication(ctx: ServiceContext, caseNumber: string) {
       members,
       consents: z.array(z.record(z.string(), z.string())).parse(JSON.parse(application.consents)),
       guardianConsents: shownConsents(application, members),
+      agent: found.agent ? shownAgent(found.agent) : null,
     },
     determination: found.determination ? toDetermination(found.determination) : null,
     timeline: found.timeline.map(toTimelineEntry),

@@ -11,6 +11,7 @@ import {
 import type { CaseHead, CaseView } from '@jiekun/schema/api'
 import { dayInChina, ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
 import * as z from 'zod'
+import { shownAgent } from '../agents/agent-view.ts'
 import { keptConsentsOf } from '../consents/change-consent.ts'
 import { shownConsents } from '../guardians/kept-consents.ts'
 import { loadForPerson } from '../privacy/store.ts'
@@ -33,7 +34,7 @@ export async function readCase(
     loadForPerson(ctx.db, caseNumber),
     requireFewWrong(ctx, caseNumber),
   ])
-  const opens = await opensWith(ctx, caseNumber, found?.application.accessKeyId, input.accessCode)
+  const opens = await opensWith(ctx, caseNumber, found?.application, input.accessCode)
   if (!found || !opens) return refuse({ reason: 'case-not-found' })
   return ok({
     ...sharedHead(found.application),
@@ -46,6 +47,7 @@ export async function readCase(
       found.application,
       z.array(memberSchema).parse(JSON.parse(found.application.members)),
     ),
+    agent: found.agent ? shownAgent(found.agent) : null,
     requests: await Promise.all(asked.map((row) => ownRequest(ctx.keyring, row))),
     mayAsk: askable(found, asked, dayInChina(ctx.now)),
     reasons: readReasons(found.determination),

@@ -14,6 +14,7 @@ import {
   type ServiceContext,
   violates,
 } from '@jiekun/worker'
+import { grantAgent } from '../agents/grant-agent.ts'
 import { attachStatement } from '../documents/store.ts'
 import { guardianFaults } from '../guardians/guarded-members.ts'
 import { sealConsents } from '../guardians/kept-consents.ts'
@@ -34,6 +35,7 @@ export type SubmitRefusal =
   | { reason: 'already-open'; caseNumber?: string }
   | { reason: 'born-later'; errors: FieldError[] }
   | { reason: 'no-guardian'; errors: FieldError[] }
+  | { reason: 'agent-unknown' }
 
 /**
  * Takes an application in: sealed, indexed and stored with its event in one batch, which is also what finds a second
@@ -54,6 +56,8 @@ export async function submitApplication(
   const unguarded = guardianFaults(application.members, application.guardianConsents, today)
   if (unguarded.length > 0) return refuse({ reason: 'no-guardian', errors: unguarded })
   const caseNumber = newCaseNumber(countyCode, today)
+  const granted = application.agent && (await grantAgent(ctx, caseNumber, application.agent))
+  if (granted && !granted.ok) return refuse({ reason: 'agent-unknown' })
   const at = ctx.now.getTime()
   const [personIndex, phoneIndex, identitySealed, accessCode, terms, guardianConsents] = await Promise.all([
     keyring.blindIndex('person', identity.idNumber),
@@ -98,12 +102,14 @@ export async function submitApplication(
     }),
     insertRow(db, timeline, { id: eventId, applicationId: caseNumber, at, type: 'application.submitted', data: '{}' }),
   ]
+  if (granted) statements.push(...granted.value.statements)
   if (input.draftId !== undefined) statements.push(attachStatement(db, input.draftId, caseNumber))
   const receipt: Receipt = {
     caseNumber,
     accessCode: spacedAccessCode(accessCode),
     state: 'submitted',
     submittedAt: ctx.now.toISOString(),
+    ...(granted ? { agent: granted.value.told } : {}),
   }
   try {
     await commit(ctx, {
@@ -139,6 +145,6 @@ async function refuseSecond(
   const isHolder =
     open !== undefined &&
     existingAccessCode !== undefined &&
-    (await holdsAccessCode(ctx, open.id, open.accessKeyId, existingAccessCode))
+    (await holdsAccessCode(ctx, open.id, open, existingAccessCode))
   return refuse({ reason: 'already-open', ...(isHolder ? { caseNumber: open.id } : {}) })
 }

@@ -1,6 +1,7 @@
 import { applicantIdentitySchema, findArea, phoneSchema, requiredConsents, residentIdSchema } from '@jiekun/schema'
 import * as z from 'zod'
 import type { TextKey } from '../texts/zh.ts'
+import { agentFieldsOf, isHelped } from './agent-answers.ts'
 import { guardianFields } from './guardian-fields.ts'
 import { type Field, isAsked, type Section, sections } from './sections.ts'
 
@@ -20,8 +21,9 @@ export type Answers = z.infer<typeof answersSchema>
  * guardians are asked for members under 14 alone.
  */
 export function askedSections(answers: Answers, day: string): readonly Section[] {
+  const asked = isHelped(answers) ? [agentFieldsOf(answers), ...sections] : sections
   const isDeceased = answers.pages.person?.applicantAlive?.[0] === 'no'
-  return sections
+  return asked
     .filter(({ id }) => id !== 'self' || !isDeceased)
     .map((section) => {
       const [consents, ...others] = section.fields

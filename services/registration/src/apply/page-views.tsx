@@ -1,4 +1,5 @@
 import { Page } from '@jiekun/pages'
+import { agentKinds } from '@jiekun/schema'
 import { GivenKinds } from '../documents/given-kinds.tsx'
 import type { DocumentRow } from '../documents/store.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
@@ -15,6 +16,8 @@ export const Token = ({ csrf }: { csrf: string }) => <input type="hidden" name="
 const positionOf = (section: Section): number => sections.findIndex(({ id }) => id === section.id)
 
 export function Step({ reader, section }: { reader: Reader; section: Section }) {
+  // Who applies for somebody else stands before the first step.
+  if (section.id === 'agent') return null
   const text = reader.say('apply.step').replace('{step}', String(positionOf(section) + 1))
   return <p class="step">{text.replace('{of}', String(sections.length))}</p>
 }
@@ -45,6 +48,17 @@ export function StartView({ reader }: { reader: Reader }) {
       <p class="hint">{reader.say('home.time')}</p>
       <form method="post" action="/apply">
         <Trap reader={reader} />
+        <fieldset class="field">
+          <legend>{reader.say('field.applyingFor')}</legend>
+          <div class="options stack">
+            {(['self', ...agentKinds] as const).map((value) => (
+              <label>
+                <input type="radio" name="applyingFor" value={value} checked={value === 'self'} />
+                {sayCode(reader.say, 'option.applyingFor', value)}
+              </label>
+            ))}
+          </div>
+        </fieldset>
         <p class="actions">
           <button type="submit">{reader.say('apply.start')}</button>
           <a class="button plain" href="/apply/resume">

@@ -1,5 +1,5 @@
 import { html } from '@jiekun/pages'
-import { maxMembers, newApplicationSchema, receiptSchema } from '@jiekun/schema'
+import { agentKindSchema, maxMembers, newApplicationSchema, receiptSchema } from '@jiekun/schema'
 import { answerOnce, dayInChina, ok, ProblemError, readForm, type ServiceVariables, sameText } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
@@ -8,6 +8,7 @@ import { submitApplication } from '../applications/submit-application.ts'
 import { loadKept } from '../documents/store.ts'
 import { onPageError } from '../pages/problem-page.tsx'
 import { readerOf } from '../texts/texts.ts'
+import { beginHelped, keepAgent, knownAgentCode } from './agent-answers.ts'
 import { askedSections, checkPage, checkShown, readPage } from './answers.ts'
 import { changeDraft, type Draft, draftCode, loadDraft, markSent } from './draft.ts'
 import { draftCookie, startDraft, takeUpDraft } from './draft-cookie.ts'
@@ -27,9 +28,11 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
   .onError(onPageError)
   .get('/', (c) => html(c, <StartView reader={readerOf(c)} />))
   .post('/', async (c) => {
-    refuseTrapped(await readForm(c))
-    await startDraft(c)
-    return c.redirect('/apply/person', 303)
+    const form = await readForm(c)
+    refuseTrapped(form)
+    const kind = agentKindSchema.safeParse(form.get('applyingFor'))
+    await startDraft(c, kind.success ? await beginHelped(c.var.ctx, kind.data, form) : undefined)
+    return c.redirect(kind.success ? '/apply/agent' : '/apply/person', 303)
   })
   .get('/overview', async (c) => {
     const draft = await draftOf(c)
@@ -109,9 +112,14 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
       const props = { reader: readerOf(c), csrf: draft.csrf, answers, ...checked }
       return html(c, <SectionView {...props} section={section} />, statusOf(checked))
     }
+    const kept = section.id === 'agent' ? await keepAgent(c.var.ctx, draft.answers, answers) : answers
+    if (!kept) {
+      const errors = { agentCode: 'error.agentCode' } as const
+      return html(c, <SectionView reader={readerOf(c)} csrf={draft.csrf} {...{ answers, errors, section }} />, 422)
+    }
     const saved = await changeDraft(c.var.ctx, draft, (all) => ({
       ...all,
-      pages: { ...all.pages, [section.id]: answers },
+      pages: { ...all.pages, [section.id]: kept },
     }))
     const asked = askedSections(saved, dayInChina(c.var.ctx.now))
     return c.redirect(`/apply/${asked[asked.findIndex(({ id }) => id === section.id) + 1]?.id}`, 303)
@@ -141,7 +149,9 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
   const unfinished = askedSections(draft.answers, today)
     .filter(({ id, fields }) => Object.keys(checkPage(fields, draft.answers.pages[id] ?? {}, today)).length > 0)
     .map(({ id }) => id)
-  const parsed = newApplicationSchema.safeParse(toApplication(draft.answers, reader.language))
+  const parsed = newApplicationSchema.safeParse(
+    toApplication(draft.answers, reader.language, await knownAgentCode(ctx, draft.answers)),
+  )
   if (unfinished.length > 0 || !parsed.success) {
     // What the pages cannot see and the whole can is who is in the household.
     const pages = unfinished.length > 0 ? unfinished : ['members']

@@ -1,4 +1,5 @@
 import { consentVersion, type Language, readResidentId, residentIdSchema } from '@jiekun/schema'
+import { agentOf, isHelped } from './agent-answers.ts'
 import { type Answers, type PageAnswers, toFen } from './answers.ts'
 import { guardianConsentOf } from './guardian-fields.ts'
 import { type Field, isAsked, memberFields, sections, unasked } from './sections.ts'
@@ -9,8 +10,8 @@ const notAsked = {
   archiveStatus: 'none',
 } as const
 
-/** The draft as the API takes an application; it still has to pass its schema. */
-export function toApplication({ pages, members }: Answers, language: Language) {
+/** The draft as the API takes an application; it still has to pass its schema. `agentCode`: of an agent whom the draft knows. */
+export function toApplication({ pages, members }: Answers, language: Language, agentCode?: string) {
   const all: PageAnswers = Object.assign({}, ...Object.values(pages))
   const fieldsOf = (...ids: string[]) => sections.filter(({ id }) => ids.includes(id)).flatMap(({ fields }) => fields)
   const isAlive = all.applicantAlive?.[0] !== 'no'
@@ -45,6 +46,7 @@ export function toApplication({ pages, members }: Answers, language: Language) {
       guardianConsentOf(pages.consents ?? {}, memberId, position),
     ),
     language,
+    ...(pages.agent && isHelped({ pages, members }) ? { agent: agentOf(pages.agent, agentCode) } : {}),
   }
 }
 

@@ -4,11 +4,13 @@ import {
   factsSchema,
   languageSchema,
   memberSchema,
+  messageRecipientSchema,
   toDisclosure,
 } from '@jiekun/schema'
 import { type HeldCase, toReferral } from '@jiekun/schema/api'
 import { identityPlace, type ServiceContext } from '@jiekun/worker'
 import * as z from 'zod'
+import { shownAgent } from '../agents/agent-view.ts'
 import { readReasons } from '../applications/determination-reasons.ts'
 import { toDetermination } from '../applications/read-application.ts'
 import { sharedHead, toTimelineEntry } from '../applications/read-case.ts'
@@ -46,6 +48,7 @@ export async function toHeldCase(ctx: ServiceContext, rows: HeldRows, applicatio
     facts: erasedAt === null ? factsSchema.parse(JSON.parse(application.facts)) : null,
     members,
     consents: consentsSchema.parse(JSON.parse(application.consents)),
+    agent: mine(rows.agents).map(shownAgent)[0] ?? null,
     guardianConsents: await openedConsents(ctx.keyring, application, members),
     transitions: mine(rows.transitions).map(toTransition),
     determinations: mine(rows.determined).map((row) => ({
@@ -83,6 +86,7 @@ export async function toHeldCase(ctx: ServiceContext, rows: HeldRows, applicatio
     messages: mine(rows.told).map(({ applicationId, at, ...row }) => ({
       ...row,
       caseNumber: applicationId,
+      recipient: messageRecipientSchema.parse(row.recipient),
       at: moment(at),
     })),
     givenDocuments: rows.given.filter(({ caseNumber }) => caseNumber === id).map(toDocument),

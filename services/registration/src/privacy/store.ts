@@ -43,7 +43,7 @@ export const disclosuresQuery = (d1: D1Database, condition: SQL) =>
 
 const staffId = sql`substr(${audit.actor}, ${sql.raw(String('staff:'.length + 1))})`
 
-/** What the audit says of staff who opened sealed data, by role and unit. */
+/** What the audit says of staff who opened sealed data, by role and unit, and of whoever applied for the person and looked. */
 export const accessesQuery = (d1: D1Database, condition: SQL) =>
   queries(d1)
     .select({
@@ -59,11 +59,16 @@ export const accessesQuery = (d1: D1Database, condition: SQL) =>
     .where(
       and(
         condition,
-        like(audit.actor, 'staff:%'),
         or(
-          like(audit.action, 'identity.revealed:%'),
-          like(audit.action, 'document.opened:%'),
-          eq(audit.action, 'person.exported'),
+          and(
+            like(audit.actor, 'staff:%'),
+            or(
+              like(audit.action, 'identity.revealed:%'),
+              like(audit.action, 'document.opened:%'),
+              eq(audit.action, 'person.exported'),
+            ),
+          ),
+          like(audit.action, 'agent.looked:%'),
         ),
       ),
     )
@@ -82,6 +87,7 @@ export const toAccess = ({ at, action, role, unit }: AccessRow) =>
 
 function kindOfAccess(action: string): StaffAccess['kind'] {
   if (action === 'person.exported') return 'exported'
+  if (action.startsWith('agent.looked:')) return 'agent'
   return action.startsWith('document.opened:') ? 'document' : 'revealed'
 }
 
@@ -89,7 +95,7 @@ const messagesOf = (d1: D1Database, caseNumber: string) =>
   queries(d1)
     .select({ id: messages.id, at: messages.at, language: messages.language, body: messages.body })
     .from(messages)
-    .where(eq(messages.applicationId, caseNumber))
+    .where(and(eq(messages.applicationId, caseNumber), eq(messages.recipient, 'applicant')))
     .orderBy(desc(messages.id))
 
 /** What the applicant was told, to whom data of a case went, which staff opened it, and what was asked in it, newest first, in one round trip. */
@@ -263,6 +269,12 @@ export function eraseStatements(
       `UPDATE documents SET state = 'removing', version = version + 1 WHERE state = 'kept' AND case_number IN ${ids}`,
     ),
     prepare(`DELETE FROM drafts WHERE application_id IN ${ids}`),
+    // Whoever applied for nobody else is forgotten with the last case.
+    prepare(
+      `DELETE FROM agents WHERE id IN (SELECT agent_id FROM case_agents WHERE application_id IN ${ids})
+         AND id NOT IN (SELECT agent_id FROM case_agents WHERE application_id NOT IN ${ids})`,
+    ),
+    prepare(`DELETE FROM case_agents WHERE application_id IN ${ids}`),
     prepare(`DELETE FROM search_terms WHERE application_id IN ${ids}`),
     prepare(
       `UPDATE household_files SET person_index = 'erased:' || file_number WHERE exited_at IS NOT NULL AND file_number IN (

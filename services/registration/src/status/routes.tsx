@@ -1,7 +1,8 @@
 import { html } from '@jiekun/pages'
-import { type RequestKind, requestKindSchema, withdrawableConsentSchema } from '@jiekun/schema'
+import { messageTargetSchema, type RequestKind, requestKindSchema, withdrawableConsentSchema } from '@jiekun/schema'
 import { readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
+import { endAgent, redirectMessages } from '../agents/change-agent.ts'
 import { readCase } from '../applications/read-case.ts'
 import { CardPage } from '../card/card-page.tsx'
 import { changeConsent } from '../consents/change-consent.ts'
@@ -93,6 +94,20 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (changed.ok) return show(c, caseKey, { text: gives ? 'consent.given' : 'guardian.withdrawn' })
     if (changed.refusal.reason === 'being-determined') return show(c, caseKey, { text: 'consent.later' })
     return show(c, caseKey, changed.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
+  })
+  .get('/agent', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/agent', async (c) => {
+    const { form, caseKey } = await posted(c)
+    if (form.get('ends') === 'yes') {
+      const ended = await endAgent(c.var.ctx, caseKey)
+      if (!ended.ok) return show(c, caseKey)
+      const { accessCode } = ended.value
+      return show(c, { ...caseKey, accessCode }, { text: 'agent.ended', accessCode })
+    }
+    const messagesTo = messageTargetSchema.safeParse(form.get('messagesTo'))
+    if (!messagesTo.success) return show(c, caseKey)
+    const told = await redirectMessages(c.var.ctx, { ...caseKey, messagesTo: messagesTo.data })
+    return show(c, caseKey, told.ok ? { text: 'agent.done' } : undefined)
   })
   .get('/withdrawals', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
   .post('/withdrawals', async (c) => {

@@ -5,6 +5,7 @@ import type { CaseView } from '@jiekun/schema/api'
 import { CaseDocumentsView } from '../documents/status-view.tsx'
 import { documentsScript } from '../documents/views.tsx'
 import { type Reader, sayCode } from '../texts/texts.ts'
+import { AgentView } from './agent-view.tsx'
 import { ConsentsView } from './consents-view.tsx'
 import { ContactView } from './contact-view.tsx'
 import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
@@ -33,6 +34,8 @@ const goodNews: ReadonlySet<string> = new Set([
   'consent.given',
   'consent.withdrawn',
   'guardian.withdrawn',
+  'agent.done',
+  'agent.ended',
 ])
 
 /** A case as its applicant sees it. */
@@ -56,6 +59,11 @@ export function StatusView({
       {outcome && (
         <div class={goodNews.has(outcome.text) ? 'card' : 'summary'} role="alert">
           <p>{say(outcome.text)}</p>
+          {outcome.accessCode !== undefined && (
+            <p class="big" id="access-code">
+              {outcome.accessCode}
+            </p>
+          )}
         </div>
       )}
       <p class="lead">{nextOf(reader, stage, found)}</p>
@@ -102,24 +110,34 @@ export function StatusView({
       {given && found.erasedAt === null && (
         <CaseDocumentsView reader={reader} isReturned={found.state === 'returned'} {...given} />
       )}
-      <h2 id="timeline">{say('status.timeline')}</h2>
-      <ol class="timeline">
-        {groupTimeline(found.timeline).map((group) => (
-          <li>
-            <time datetime={group.last}>{when(group.last, language)}</time>
-            <StepView reader={reader} group={group} />
-          </li>
-        ))}
-      </ol>
+      <TimelineView reader={reader} timeline={found.timeline} />
       <MessagesView reader={reader} messages={found.messages} />
       <RequestsView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
       <SeenView reader={reader} found={found} />
       {found.erasedAt === null && <ConsentsView reader={reader} consents={found.consents} caseKey={caseKey} />}
       {found.erasedAt === null && <GuardiansView reader={reader} consents={found.guardianConsents} caseKey={caseKey} />}
+      {found.agent !== null && found.erasedAt === null && (
+        <AgentView reader={reader} agent={found.agent} caseKey={caseKey} />
+      )}
       <OwnDataView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
     </Page>
   )
 }
+
+/** What happened in a case, the first step first. */
+export const TimelineView = ({ reader, timeline }: { reader: Reader; timeline: CaseView['timeline'] }) => (
+  <>
+    <h2 id="timeline">{reader.say('status.timeline')}</h2>
+    <ol class="timeline">
+      {groupTimeline(timeline).map((group) => (
+        <li>
+          <time datetime={group.last}>{when(group.last, reader.language)}</time>
+          <StepView reader={reader} group={group} />
+        </li>
+      ))}
+    </ol>
+  </>
+)
 
 /** The way to the contact card, once the file is open. */
 const CardLink = ({ reader: { say }, caseKey }: { reader: Reader; caseKey: CaseKey }) => (
@@ -133,7 +151,7 @@ const CardLink = ({ reader: { say }, caseKey }: { reader: Reader; caseKey: CaseK
   </form>
 )
 
-function MissingView({ reader: { say, language }, missing }: { reader: Reader; missing: Missing }) {
+export function MissingView({ reader: { say, language }, missing }: { reader: Reader; missing: Missing }) {
   return (
     <>
       <h2>{say('status.missing')}</h2>

@@ -1,3 +1,4 @@
+import { agentsEn } from '../agents/texts.ts'
 import { applyEn } from '../apply/texts.ts'
 import { documentsEn } from '../documents/texts.ts'
 import { findOutEn } from '../precheck/texts.ts'
@@ -6,6 +7,7 @@ import type { TextKey } from './zh.ts'
 /** What pages say, in English. A key that is missing does not compile. */
 export const en: Record<TextKey, string> = {
   ...findOutEn,
+  ...agentsEn,
   ...applyEn,
   ...documentsEn,
   'home.title': 'In hardship? Let us find a way together',

@@ -1,3 +1,4 @@
+import { agentsZh } from '../agents/texts.ts'
 import { applyZh } from '../apply/texts.ts'
 import { documentsZh } from '../documents/texts.ts'
 import { findOutZh } from '../precheck/texts.ts'
@@ -5,6 +6,7 @@ import { findOutZh } from '../precheck/texts.ts'
 /** What pages say, in Chinese: plain words a worker understands. The keys are the catalogue that every language must fill. */
 export const zh = {
   ...findOutZh,
+  ...agentsZh,
   ...applyZh,
   ...documentsZh,
   'home.title': '家里遇到困难，我们一起想办法',
