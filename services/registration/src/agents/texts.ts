@@ -23,6 +23,7 @@ export const agentsZh = {
   'option.messagesTo.both': '两个人都发',
   'field.agentAgreed': '本人同意',
   'option.agentAgreed.true': '申请人本人知道并同意：由我代为填写和提交，补充材料，查看办理进度。本人可以随时取消。',
+  'error.agrees': '需要勾选同意，否则无法办理',
   'error.agentCode': '代办编号和代办查询码对不上，请检查',
   'receipt.forApplicant': '上面两项是申请人本人的，请交给本人保管，代办人不要保存。',
   'receipt.forAgent': '代办人保存',
@@ -97,6 +98,7 @@ export const agentsEn: Record<keyof typeof agentsZh, string> = {
   'field.agentAgreed': 'The applicant agrees',
   'option.agentAgreed.true':
     'The applicant knows and agrees that I fill in and send the application, add documents and follow the case. They can end it at any time.',
+  'error.agrees': 'This consent is needed; without it the application cannot be handled',
   'error.agentCode': 'Number and code of the agent do not fit; please check them',
   'receipt.forApplicant':
     'The two above are the applicant’s. Give them to the applicant; the agent does not keep them.',

@@ -59,6 +59,7 @@ function checkField(field: Field, texts: string[], today: string): TextKey | und
   if (field.name === 'consents') {
     return requiredConsents.every((purpose) => texts.includes(purpose)) ? undefined : 'error.consents'
   }
+  if (text === '' && /^(agentAgreed|guardianAgrees)/.test(field.name)) return 'error.agrees'
   if (text === '') return field.optional ? undefined : missing(field)
   switch (field.kind) {
     case 'text':
