@@ -100,7 +100,7 @@ it.each([
     await goOn()
     await page.waitForURL('**/apply/check')
     await check('summary')
-    expect(await page.textContent('main')).toContain('孩子的父亲或母亲，不是我')
+    expect(await page.textContent('main')).toContain('孩子的父亲或母亲，不是申请人')
     await follow(page, 'form[action="/apply/check"] button[type=submit]')
     await check('receipt')
     const [caseNumber, accessCode, agentNumber, agentCode] = [

@@ -196,7 +196,7 @@ it('asks for the consent of a guardian for a member under 14 alone, by name, and
     [`guardianAgrees-${id}`, 'true'],
   ]
   expect((await consents([...shown, ...whole])).status).toBe(303)
-  expect((await b.go('GET', '/apply/check')).text).toContain('孩子的父亲或母亲，不是我')
+  expect((await b.go('GET', '/apply/check')).text).toContain('孩子的父亲或母亲，不是申请人')
   const sent = await b.post('/apply/check', [])
   expect(sent.text).toContain('id="case-number"')
 })

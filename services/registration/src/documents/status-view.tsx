@@ -35,7 +35,7 @@ export function CaseDocumentsView(props: CaseDocumentsProps) {
   const open = props.asked.filter((each) => hasRoom(each, documents))
   return (
     <section id="documents" {...scriptTexts(reader)}>
-      <h2>{say('documents.status')}</h2>
+      <h2>{say(base === '/status' ? 'documents.status' : 'helping.documents')}</h2>
       <OutcomeView reader={reader} outcome={outcome} />
       <p class="hint">{say('documents.statusLead')}</p>
       {documents.length === 0 && <p>{say('documents.none')}</p>}

@@ -79,6 +79,7 @@ export function StatusView({
         <a href="#timeline">{say('status.timeline')}</a>
         <a href="#messages">{say('messages.title')}</a>
         {(found.mayAsk.length > 0 || found.requests.length > 0) && <a href="#requests">{say('request.title')}</a>}
+        {found.agent !== null && found.erasedAt === null && <a href="#agent">{say('agent.title')}</a>}
         {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
       </nav>
       {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
