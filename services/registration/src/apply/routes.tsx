@@ -153,8 +153,7 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
     toApplication(draft.answers, reader.language, await knownAgentCode(ctx, draft.answers)),
   )
   if (unfinished.length > 0 || !parsed.success) {
-    // What the pages cannot see and the whole can is who is in the household.
-    const pages = unfinished.length > 0 ? unfinished : ['members']
+    const pages = unfinished.length > 0 ? unfinished : [pageOfFault(parsed.error?.issues[0]?.path[0])]
     return check(c, draft, section, pages)
   }
   const accessCode = form.get('accessCode')?.slice(0, 40)
@@ -178,6 +177,12 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
     return html(c, <AlreadyOpenView reader={reader} csrf={draft.csrf} caseNumber={caseNumber} wrong={isWrong} />, 409)
   }
   throw toProblem(result.refusal)
+}
+
+/** Where to put right what the pages cannot see and the whole can: who is in the household, mostly. */
+function pageOfFault(field: PropertyKey | undefined): Section['id'] {
+  if (field === 'agent') return 'agent'
+  return field === 'guardianConsents' ? 'consents' : 'members'
 }
 
 /** The draft of this browser that can still be filled in. */
