@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { type TaskFilter, taskPageQuery } from '../../services/referral/src/cooperation/store.ts'
 import { countsQuery, tabQuery } from '../../services/referral/src/inbox/store.ts'
 import { stalledQuery } from '../../services/referral/src/stalled/store.ts'
+import { helpedQuery } from '../../services/registration/src/agents/store.ts'
 import { documentsQuery } from '../../services/registration/src/documents/store.ts'
 import { correctionsQuery } from '../../services/registration/src/own-correction/list-corrections.ts'
 import { listRows } from '../../services/registration/src/requests/store.ts'
@@ -213,6 +214,12 @@ it.each([
     expect(plan).toContain(index)
   }
   expect(plan).not.toContain('SCAN')
+})
+
+it('the cases of an agent are found in their order by their agent', async () => {
+  const plan = await planOf(helpedQuery(house.db, 'DB-7K3M-9QXR').toSQL())
+  expect(plan).toContain('INDEX case_agents_by_agent (agent_id=?')
+  expect(plan).not.toMatch(/SCAN|TEMP B-TREE/)
 })
 
 it.each([

@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { agentNumberSchema, newAgentSchema } from './agent.ts'
 import { countyCodeSchema } from './areas.ts'
+import { consentVersion, guardianConsentsSchema } from './consent.ts'
 import { type Facts, factsSchema, type Member, membersSchema } from './household.ts'
 import { type ApplicantIdentity, applicantIdentitySchema, readResidentId } from './identity.ts'
 
@@ -10,9 +12,6 @@ export const requiredConsents = ['registration', 'civil_affairs_check', 'departm
 /** What can be taken back while the case goes on; taking back another is withdrawing the application. */
 export const withdrawableConsents = ['department_sharing', 'public_notice'] as const
 export const withdrawableConsentSchema = z.enum(withdrawableConsents)
-/** Version of the consent texts shown; raised whenever a text changes. */
-export const consentVersion = '2026-11'
-
 export const languages = ['zh-CN', 'en'] as const
 export const languageSchema = z.enum(languages)
 export type Language = z.infer<typeof languageSchema>
@@ -68,7 +67,11 @@ export const newApplicationSchema = z
     members: membersSchema,
     identity: applicantIdentitySchema,
     consents: consentsSchema,
+    guardianConsents: guardianConsentsSchema
+      .default([])
+      .describe('One for each member who is under 14 on the day of submission; there is no need of others'),
     language: languageSchema.default('zh-CN'),
+    agent: newAgentSchema.optional().describe('Who applies for the applicant; left out where they apply themselves'),
   })
   .superRefine((application, ctx) => {
     for (const issue of disagreements(application)) ctx.addIssue({ code: 'custom', ...issue })
@@ -116,6 +119,8 @@ export const receiptSchema = z.object({
   accessCode: z.string(),
   state: applicationStateSchema,
   submittedAt: z.string(),
+  /** What the agent keeps, where one applied: it opens the cases that they brought in. */
+  agent: z.strictObject({ agentNumber: agentNumberSchema, agentCode: z.string() }).optional(),
 })
 export type Receipt = z.infer<typeof receiptSchema>
 

@@ -51,6 +51,8 @@ export const maxDocumentsOfOne = 6
 export const uploadPaths: readonly string[] = [
   '/apply/documents/files',
   '/apply/documents/parts',
+  '/helping/documents/files',
+  '/helping/documents/parts',
   '/status/documents/files',
   '/status/documents/parts',
 ]

@@ -10,6 +10,8 @@ import {
   tidyUp,
 } from '@jiekun/worker'
 import { Hono } from 'hono'
+import { helpingRoutes } from './agents/pages.tsx'
+import { agentRoutes } from './agents/routes.ts'
 import { forgetWrong } from './applications/code-attempts.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { forgetDrafts } from './apply/draft.ts'
@@ -49,6 +51,7 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .notFound(onUnknownPath)
   .use(serviceContext<RegistrationEnv>('registration', queuesOf))
   .route('/', applicationRoutes)
+  .route('/', agentRoutes)
   .route('/', reviewRoutes)
   .route('/', requestRoutes)
   .route('/', documentRoutes)
@@ -61,6 +64,7 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .route('/find-out', precheckRoutes)
   .route('/status/facts', factsRoutes)
   .route('/status', statusRoutes)
+  .route('/helping', helpingRoutes)
   .route('/assets', assetRoutes)
   .route('/assets', formScriptRoutes)
   .route('/assets', uploadScriptRoutes)

@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import { caseAgentSchema } from '../agent.ts'
 import {
   applicationStateSchema,
   caseNumberSchema,
-  consentVersion,
   contactSchema,
   declineGroundSchema,
   followedMeasureSchema,
@@ -15,6 +15,7 @@ import {
   statusLookupSchema,
   timelineEntrySchema,
 } from '../application.ts'
+import { consentVersion, keptGuardianConsentSchema } from '../consent.ts'
 import { determinationSchema } from '../determination.ts'
 import { disclosureSchema, staffAccessSchema } from '../disclosure.ts'
 import { factsSchema, memberSchema } from '../household.ts'
@@ -95,6 +96,8 @@ export const caseSchema = z
       facts: factsSchema.nullable(),
       members: z.array(memberSchema),
       consents: z.array(z.record(z.string(), z.string())),
+      guardianConsents: z.array(keptGuardianConsentSchema),
+      agent: caseAgentSchema.nullable().describe('Who applied for the applicant, masked'),
     }),
     determination: storedDeterminationSchema.omit({ explanation: true }).nullable(),
     timeline: z.array(timelineEntrySchema),
@@ -130,6 +133,10 @@ export const caseViewSchema = z
     helper: z.strictObject({ name: z.string(), telephone: z.string().nullable() }).nullable(),
     /** What the applicant has consented to, and what of it was taken back. */
     consents: z.array(keptConsentSchema),
+    /** What guardians have consented to for members under 14. */
+    guardianConsents: z.array(keptGuardianConsentSchema),
+    /** Who applied for the applicant 代办人; null where they did so themselves. */
+    agent: caseAgentSchema.nullable(),
     /** What the applicant has asked or reported, the latest first, and what was answered. */
     requests: z.array(ownRequestSchema),
     /** What can be asked now. */
@@ -173,7 +180,7 @@ export const applicationOperations = {
     body: newApplicationSchema,
     status: 201,
     answer: receiptSchema,
-    problems: ['already-open'],
+    problems: ['already-open', 'too-many-attempts'],
     creates: true,
     example: {
       body: {

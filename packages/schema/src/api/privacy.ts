@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { caseAgentSchema } from '../agent.ts'
 import {
   applicationStateSchema,
   caseMeasureSchema,
@@ -8,6 +9,7 @@ import {
   statusLookupSchema,
   timelineEntrySchema,
 } from '../application.ts'
+import { guardianConsentsSchema, keptGuardianConsentSchema } from '../consent.ts'
 import { disclosureSchema, staffAccessSchema } from '../disclosure.ts'
 import { documentSchema } from '../document.ts'
 import { factsSchema, memberSchema, membersSchema } from '../household.ts'
@@ -30,14 +32,20 @@ const household = {
   facts: factsSchema.partial().optional(),
   /** All members of the household, as they should be. */
   members: membersSchema.optional(),
+  /** For members under 14 who have none yet, by their position in `members`. */
+  guardianConsents: guardianConsentsSchema.optional(),
 }
 const namesSomething = (body: { identity?: unknown; facts?: unknown; members?: unknown }): boolean =>
   body.identity !== undefined || body.facts !== undefined || body.members !== undefined
+const namesMembers = (body: { members?: unknown; guardianConsents?: unknown }): boolean =>
+  body.guardianConsents === undefined || body.members !== undefined
+const positionsOnly = { path: ['guardianConsents'], message: 'goes with `members`, whose positions it names' }
 const nothingNamed = { message: 'must name what is to be put right' }
 
 export const correctionSchema = z
   .strictObject({ identity: identitySchema.optional(), ...household, reason: reasonText })
   .refine(namesSomething, nothingNamed)
+  .refine(namesMembers, positionsOnly)
 export const ownCorrectionSchema = z
   .strictObject({
     ...statusLookupSchema.shape,
@@ -47,8 +55,12 @@ export const ownCorrectionSchema = z
     declaration: z.literal(true).optional().describe('What is put right is declared to be true; it is recorded'),
   })
   .refine(namesSomething, nothingNamed)
+  .refine(namesMembers, positionsOnly)
 /** What is to be put right in an application. */
-export type Correction = Pick<z.infer<typeof correctionSchema>, 'identity' | 'facts' | 'members'> & {
+export type Correction = Pick<
+  z.infer<typeof correctionSchema>,
+  'identity' | 'facts' | 'members' | 'guardianConsents'
+> & {
   reason?: string | undefined
 }
 
@@ -108,6 +120,10 @@ export const heldCaseSchema = z
     facts: factsSchema.nullable(),
     members: z.array(memberSchema),
     consents: z.array(z.record(z.string(), z.string())),
+    /** With the names of guardians in plain. */
+    guardianConsents: z.array(keptGuardianConsentSchema),
+    /** Who applied for the person, masked: what is held on them is not the person's. */
+    agent: caseAgentSchema.nullable(),
     transitions: z.array(transitionSchema),
     determinations: z.array(
       z.strictObject({
@@ -263,7 +279,7 @@ export const privacyOperations = {
     tag: 'Privacy',
     summary: 'Put right what is held on a person; the values before are kept sealed',
     description:
-      'Facts and members can be put right until the application is decided, which takes it back to `submitted` to be determined anew; the identity at any time.',
+      'Facts and members can be put right until the application is decided, which takes it back to `submitted` to be determined anew; the identity at any time. Where members change, each who is under 14 needs the consent of a guardian, from before or with the correction.',
     access: 'privacy:manage',
     params: caseParams,
     body: correctionSchema,

@@ -12,6 +12,8 @@ export const applications = sqliteTable(
     facts: text().notNull(),
     members: text().notNull(),
     consents: text().notNull(),
+    /** Consents of guardians for members under 14, as JSON; the name of a guardian is sealed in it, with a masked copy. */
+    guardianConsents: text().notNull().default('[]'),
     language: text().notNull(),
     /** The identity, sealed as one value. */
     identitySealed: text().notNull(),
@@ -20,6 +22,8 @@ export const applications = sqliteTable(
     personIndex: text().notNull(),
     phoneIndex: text().notNull(),
     accessKeyId: text().notNull(),
+    /** Raised with each new access code: the one before opens nothing any more. */
+    accessRound: integer().notNull().default(0),
     submittedAt: integer().notNull(),
     determinationId: text(),
     archiveDecision: text(),
@@ -339,5 +343,35 @@ export const documentParts = sqliteTable(
     index('document_parts_by_session').on(table.session, table.start),
     index('document_parts_by_holder').on(table.holder),
     index('document_parts_by_age').on(table.createdAt),
+  ],
+)
+
+/** People who apply for others 代办人: their details sealed, known by a number that they are told. */
+export const agents = sqliteTable('agents', {
+  id: text().primaryKey(),
+  accessKeyId: text().notNull(),
+  /** Name and telephone, sealed as one value, with a masked copy. */
+  detailsSealed: text().notNull(),
+  detailsMasked: text().notNull(),
+  createdAt: integer().notNull(),
+})
+
+/** Who brought in a case, on the applicant's consent, and what of it they still may: nothing once it is ended. */
+export const caseAgents = sqliteTable(
+  'case_agents',
+  {
+    applicationId: text().primaryKey(),
+    agentId: text().notNull(),
+    kind: text().notNull(),
+    unit: text(),
+    messagesTo: text().notNull(),
+    /** Of the applicant's consent. */
+    consentVersion: text().notNull(),
+    since: integer().notNull(),
+    endedAt: integer(),
+  },
+  (table) => [
+    // The list of an agent: the latest case first.
+    index('case_agents_by_agent').on(table.agentId, table.since, table.applicationId).where(sql`ended_at is null`),
   ],
 )

@@ -2,14 +2,16 @@ import type { Department } from '@jiekun/policy'
 import type { Event, StaffActor } from '@jiekun/schema'
 import { messages } from '@jiekun/schema/tables/notification'
 import { offices } from '@jiekun/schema/tables/referral'
-import { applications } from '@jiekun/schema/tables/registration'
+import { applications, caseAgents } from '@jiekun/schema/tables/registration'
 import { queries, withinReach } from '@jiekun/worker'
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 
 /** Whom a message is for: their language, and the union that looks after the case, with its telephone. */
 export interface Addressee {
   language: string
   union: string
+  /** Null where nobody applied for the applicant, or may follow no longer. */
+  messagesTo: string | null
 }
 
 /** The trade union looks after every case of its county. */
@@ -23,14 +25,16 @@ export async function loadAddressees(d1: D1Database, events: readonly Event[]): 
       language: applications.language,
       name: offices.name,
       telephone: offices.telephone,
+      messagesTo: caseAgents.messagesTo,
     })
     .from(applications)
     .leftJoin(offices, and(eq(offices.department, unionDepartment), eq(offices.areaCode, applications.countyCode)))
+    .leftJoin(caseAgents, and(eq(caseAgents.applicationId, applications.id), isNull(caseAgents.endedAt)))
     .where(inArray(applications.id, [...new Set(events.map(({ subject }) => subject))]))
   return new Map(
-    rows.map(({ id, language, name, telephone }) => [
+    rows.map(({ id, language, name, telephone, messagesTo }) => [
       id,
-      { language, union: [name, telephone].filter((part) => part !== null).join(' ') },
+      { language, messagesTo, union: [name, telephone].filter((part) => part !== null).join(' ') },
     ]),
   )
 }

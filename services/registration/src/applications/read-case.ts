@@ -2,6 +2,7 @@ import {
   applicationStateSchema,
   declineGroundSchema,
   maskedIdentitySchema,
+  memberSchema,
   missingSchema,
   overrideSchema,
   type RequestKind,
@@ -10,7 +11,10 @@ import {
 } from '@jiekun/schema'
 import type { CaseHead, CaseView } from '@jiekun/schema/api'
 import { dayInChina, ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
+import * as z from 'zod'
+import { shownAgent } from '../agents/agent-view.ts'
 import { keptConsentsOf } from '../consents/change-consent.ts'
+import { shownConsents } from '../guardians/kept-consents.ts'
 import { mayCorrect } from '../own-correction/may-correct.ts'
 import { loadForPerson } from '../privacy/store.ts'
 import { mayAsk } from '../requests/may-ask.ts'
@@ -33,7 +37,7 @@ export async function readCase(
     loadForPerson(ctx.db, caseNumber),
     requireFewWrong(ctx, caseNumber),
   ])
-  const opens = await opensWith(ctx, caseNumber, found?.application.accessKeyId, input.accessCode)
+  const opens = await opensWith(ctx, caseNumber, found?.application, input.accessCode)
   if (!found || !opens) return refuse({ reason: 'case-not-found' })
   const timeline = found.timeline.map(toTimelineEntry)
   const { noticeEndsOn, declinedAs } = found.application
@@ -46,6 +50,11 @@ export async function readCase(
     responsible: found.responsible ?? null,
     helper: found.helper ?? null,
     consents: keptConsentsOf(found.application),
+    guardianConsents: shownConsents(
+      found.application,
+      z.array(memberSchema).parse(JSON.parse(found.application.members)),
+    ),
+    agent: found.agent ? shownAgent(found.agent) : null,
     requests: await Promise.all(asked.map((row) => ownRequest(ctx.keyring, row))),
     mayAsk: askable(found, asked, dayInChina(ctx.now)),
     mayCorrect: mayCorrect(found.application),

@@ -1,4 +1,6 @@
 import { ProblemError, type Result } from '@jiekun/worker'
+import type { AgentRefusal } from '../agents/change-agent.ts'
+import type { HelpedRefusal } from '../agents/read-helped.ts'
 import type { PairRefusal } from '../files/pair-file.ts'
 import type { ReviewRefusal } from '../review/step-application.ts'
 import type { ConfirmationRefusal } from '../status/confirm-help.ts'
@@ -13,6 +15,8 @@ type Refusal =
   | ConfirmationRefusal
   | { reason: 'case-not-found' }
   | { reason: 'erased' }
+  | AgentRefusal
+  | HelpedRefusal
 
 /** The value of a result, or the end of the request with what its refusal says to the outside. */
 export function take<T>(result: Result<T, Refusal>): T {
@@ -28,7 +32,15 @@ export function toProblem(refusal: Refusal): ProblemError {
         extra: { caseNumber: refusal.caseNumber },
       })
     case 'born-later':
+    case 'no-guardian':
       return new ProblemError('invalid-input', undefined, { errors: refusal.errors })
+    case 'no-agent':
+      return new ProblemError('wrong-state', 'Nobody applies for this person any more')
+    case 'agent-unknown':
+      return new ProblemError('invalid-input', undefined, {
+        errors: [{ path: 'agent.agentCode', message: 'opens no agent together with `agentNumber`' }],
+      })
+    case 'agent-not-found':
     case 'case-not-found':
       return new ProblemError('case-not-found')
     case 'not-found':

@@ -3,10 +3,18 @@ import type { StaffActor } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { users } from '@jiekun/schema/tables/gateway'
 import { offices, referrals } from '@jiekun/schema/tables/referral'
-import { applications, applicationTransitions, caseMeasures, timeline } from '@jiekun/schema/tables/registration'
+import {
+  agents,
+  applications,
+  applicationTransitions,
+  caseAgents,
+  caseMeasures,
+  timeline,
+} from '@jiekun/schema/tables/registration'
 import { fixedText, queries, selected, toStatement, withinReach } from '@jiekun/worker'
 import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { CaseAgentRow } from '../agents/agent-view.ts'
 import { type TwinRow, twinsText } from '../twins/store.ts'
 
 export type ApplicationRow = typeof applications.$inferSelect
@@ -18,6 +26,7 @@ export type PlainDeterminationRow = Omit<DeterminationRow, 'explanation'>
 const { identitySealed: _sealed, ...shownColumns } = getTableColumns(applications)
 const { explanation: _explanation, ...determinationColumns } = getTableColumns(determinations)
 const { applicationId: _case, ...measureColumns } = getTableColumns(caseMeasures)
+const { applicationId: _helped, ...agentColumns } = getTableColumns(caseAgents)
 const reachColumns = { county: applications.countyCode, caseNumber: applications.id }
 
 const { facts: _facts, members: _members, ...summaryColumns } = shownColumns
@@ -37,7 +46,7 @@ type MeasureRow = Omit<typeof caseMeasures.$inferSelect, 'applicationId'> & {
 }
 type ContactRow = Pick<typeof offices.$inferSelect, 'name' | 'telephone' | 'address' | 'hours'>
 /** What the statements of a case answer; each of them only its own part. */
-type CaseRow = ShownRow & TimelineRow & MeasureRow & DeterminationRow & StepRow & ContactRow & TwinRow
+type CaseRow = ShownRow & TimelineRow & MeasureRow & DeterminationRow & StepRow & ContactRow & CaseAgentRow & TwinRow
 
 /** The trade union looks after every case of its county. */
 const unionDepartment = 'ZGH' satisfies Department
@@ -76,6 +85,8 @@ const caseTexts = [
       (SELECT ${applications.countyCode} FROM ${applications} WHERE ${applications.id} = ${caseNumberGiven})`,
   sql`SELECT ${selected({ name: users.displayName, telephone: users.telephone })} FROM ${users} WHERE ${users.id} =
       (SELECT ${applications.helperId} FROM ${applications} WHERE ${applications.id} = ${caseNumberGiven})`,
+  sql`SELECT ${selected({ ...agentColumns, detailsMasked: agents.detailsMasked })} FROM ${caseAgents}
+    JOIN ${agents} ON ${agents.id} = ${caseAgents.agentId} WHERE ${caseAgents.applicationId} = ${caseNumberGiven}`,
 ].map(fixedText)
 const plainText = fixedText(determinationOf(determinationColumns))
 const explainedText = fixedText(determinationOf(getTableColumns(determinations)))
@@ -89,6 +100,7 @@ interface Case<D> {
   /** How to reach who looks after it. */
   responsible: ContactRow | undefined
   helper: Pick<ContactRow, 'name' | 'telephone'> | undefined
+  agent: CaseAgentRow | undefined
   /** Other open applications of its person, where staff read it. */
   twins: TwinRow[]
 }
@@ -107,8 +119,9 @@ export const loadExplainedCase = (d1: D1Database, caseNumber: string): Promise<E
 async function readTexts(d1: D1Database, caseNumber: string, ...further: readonly string[]) {
   const statements = [...caseTexts, ...further].map((text) => d1.prepare(text).bind(caseNumber))
   const results = await d1.batch<CaseRow>(statements)
-  const [found = [], entries = [], measures = [], steps = [], union = [], helper = [], made = [], twins = []] =
+  const [found = [], entries = [], measures = [], steps = [], union = [], helper = [], agent = [], ...last] =
     results.map((result) => result.results)
+  const [made = [], twins = []] = last
   const [application] = found
   return (
     application && {
@@ -119,6 +132,7 @@ async function readTexts(d1: D1Database, caseNumber: string, ...further: readonl
       steps,
       responsible: union[0],
       helper: helper[0],
+      agent: agent[0],
       twins,
     }
   )

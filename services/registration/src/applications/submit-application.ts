@@ -13,7 +13,10 @@ import {
   refuse,
   type ServiceContext,
 } from '@jiekun/worker'
+import { grantAgent } from '../agents/grant-agent.ts'
 import { attachStatement } from '../documents/store.ts'
+import { guardianFaults } from '../guardians/guarded-members.ts'
+import { sealConsents } from '../guardians/kept-consents.ts'
 import { submittedTerms } from '../search/terms.ts'
 import { termsStatement } from '../search/terms-store.ts'
 import { findShown } from '../twins/find-shown.ts'
@@ -31,6 +34,8 @@ export interface SubmitInput {
 export type SubmitRefusal =
   | { reason: 'already-open'; caseNumber: string }
   | { reason: 'born-later'; errors: FieldError[] }
+  | { reason: 'no-guardian'; errors: FieldError[] }
+  | { reason: 'agent-unknown' }
 
 /**
  * Takes an application in: sealed, indexed and stored with its event in one batch, which is also what finds a repeated
@@ -49,14 +54,24 @@ export async function submitApplication(
     birthDate > today ? [{ path: `members.${index}.birthDate`, message: 'must not be in the future' }] : [],
   )
   if (errors.length > 0) return refuse({ reason: 'born-later', errors })
+  const unguarded = guardianFaults(application.members, application.guardianConsents, today)
+  if (unguarded.length > 0) return refuse({ reason: 'no-guardian', errors: unguarded })
   const caseNumber = newCaseNumber(countyCode, today)
+  const granted = application.agent && (await grantAgent(ctx, caseNumber, application.agent))
+  if (granted && !granted.ok) return refuse({ reason: 'agent-unknown' })
   const at = ctx.now.getTime()
-  const [personIndex, phoneIndex, identitySealed, accessCode, terms] = await Promise.all([
+  const [personIndex, phoneIndex, identitySealed, accessCode, terms, guardianConsents] = await Promise.all([
     keyring.blindIndex('person', identity.idNumber),
     keyring.blindIndex('phone', identity.phone),
     keyring.seal(JSON.stringify(identity), identityPlace(caseNumber)),
     keyring.accessCode(caseNumber, keyring.currentAccessKey),
     submittedTerms(keyring, identity.name, application.facts),
+    sealConsents(keyring, caseNumber, {
+      members: application.members,
+      consents: application.guardianConsents,
+      day: today,
+      at: ctx.now.toISOString(),
+    }),
   ])
   const nobodys = newCaseNumber(countyCode, today)
   const shown = await findShown(ctx, { personIndex, accessCode: input.existingAccessCode, nobodys })
@@ -71,6 +86,7 @@ export async function submitApplication(
       facts: JSON.stringify(application.facts),
       members: JSON.stringify(application.members),
       consents: JSON.stringify(application.consents.map((consent) => ({ ...consent, at: ctx.now.toISOString() }))),
+      guardianConsents: JSON.stringify(guardianConsents),
       language: application.language,
       identitySealed,
       identityMasked: JSON.stringify(maskIdentity(identity)),
@@ -90,12 +106,14 @@ export async function submitApplication(
     }),
     insertRow(db, timeline, { id: eventId, applicationId: caseNumber, at, type: 'application.submitted', data: '{}' }),
   ]
+  if (granted) statements.push(...granted.value.statements)
   if (input.draftId !== undefined) statements.push(attachStatement(db, input.draftId, caseNumber))
   const receipt: Receipt = {
     caseNumber,
     accessCode: spacedAccessCode(accessCode),
     state: 'submitted',
     submittedAt: ctx.now.toISOString(),
+    ...(granted ? { agent: granted.value.told } : {}),
   }
   await commit(ctx, {
     statements,

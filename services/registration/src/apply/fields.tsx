@@ -1,3 +1,4 @@
+import { onDay } from '../status/when.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
 import type { PageAnswers, PageErrors } from './answers.ts'
@@ -11,8 +12,24 @@ interface FieldProps {
   error: PageErrors[string] | undefined
 }
 
+/** What a question is called, and of whom it is asked where it is about one member. */
+export function labelOf(reader: Reader, { name, subject }: Pick<Field, 'name' | 'subject'>): string {
+  const { say, language } = reader
+  if (!subject) return sayCode(say, 'field', name)
+  const { position, relation, birthDate } = subject
+  const who = say(position === 0 ? 'guardian.applicant' : 'guardian.member')
+    .replace('{position}', String(position))
+    .replace('{relation}', sayCode(say, 'option.relation', relation))
+    .replace('{birthDate}', onDay(birthDate, language))
+  return sayCode(say, 'field', kindOfName(name)).replace('{member}', who)
+}
+
+/** The name of a question without the member that it is asked of. */
+const kindOfName = (name: string): string => name.split('-')[0] ?? name
+
 /** The summary of what is wrong, each line leading to its field. */
-export function ErrorSummary({ reader, errors }: { reader: Reader; errors: PageErrors }) {
+export function ErrorSummary(props: { reader: Reader; errors: PageErrors; fields?: readonly Field[] }) {
+  const { reader, errors, fields = [] } = props
   const names = Object.entries(errors)
   if (names.length === 0) return null
   return (
@@ -22,7 +39,7 @@ export function ErrorSummary({ reader, errors }: { reader: Reader; errors: PageE
         {names.map(([name, error]) => (
           <li>
             <a href={`#${name}`}>
-              {sayCode(reader.say, 'field', name)}：{reader.say(error)}
+              {labelOf(reader, fields.find((field) => field.name === name) ?? { name })}：{reader.say(error)}
             </a>
           </li>
         ))}
@@ -62,7 +79,7 @@ export function Fields(props: { reader: Reader; fields: readonly Field[]; answer
 
 function FieldRow(props: FieldProps) {
   const { field, error, reader } = props
-  const label = sayCode(reader.say, 'field', field.name) + (field.optional ? reader.say('apply.optional') : '')
+  const label = labelOf(reader, field) + (field.optional ? reader.say('apply.optional') : '')
   const message = error && (
     <p class="message" id={`${field.name}-error`}>
       {reader.say(error)}
@@ -116,7 +133,7 @@ function Options({ field, texts, reader }: FieldProps) {
 
 /** Both questions about causes share their options. */
 const optionText = (reader: Reader, name: string, value: string): string =>
-  sayCode(reader.say, `option.${name === 'secondaryCauses' ? 'mainCause' : name}`, value)
+  sayCode(reader.say, `option.${name === 'secondaryCauses' ? 'mainCause' : kindOfName(name)}`, value)
 
 function Control({ field, texts, error, reader }: FieldProps) {
   const [text = ''] = texts

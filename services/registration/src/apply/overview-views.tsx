@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts'
 /** Every section with how far it is; the first that is not done leads on. */
 export function OverviewView({ reader, draft, today }: { reader: Reader; draft: Draft; today: string }) {
   const { say } = reader
-  const sections = askedSections(draft.answers).map((section) => ({
+  const sections = askedSections(draft.answers, today).map((section) => ({
     section,
     progress: progressOf(
       draft,

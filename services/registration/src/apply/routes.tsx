@@ -1,5 +1,5 @@
 import { html } from '@jiekun/pages'
-import { maxMembers, newApplicationSchema, receiptSchema } from '@jiekun/schema'
+import { agentKindSchema, maxMembers, newApplicationSchema, receiptSchema } from '@jiekun/schema'
 import { answerOnce, dayInChina, ok, ProblemError, readForm, type ServiceVariables, sameText } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
@@ -8,6 +8,7 @@ import { submitApplication } from '../applications/submit-application.ts'
 import { loadKept } from '../documents/store.ts'
 import { onPageError } from '../pages/problem-page.tsx'
 import { readerOf } from '../texts/texts.ts'
+import { beginHelped, keepAgent, knownAgentCode } from './agent-answers.ts'
 import { askedSections, checkPage, checkShown, readPage } from './answers.ts'
 import { changeDraft, type Draft, draftCode, loadDraft, markSent } from './draft.ts'
 import { draftCookie, startDraft, takeUpDraft } from './draft-cookie.ts'
@@ -27,9 +28,11 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
   .onError(onPageError)
   .get('/', (c) => html(c, <StartView reader={readerOf(c)} />))
   .post('/', async (c) => {
-    refuseTrapped(await readForm(c))
-    await startDraft(c)
-    return c.redirect('/apply/person', 303)
+    const form = await readForm(c)
+    refuseTrapped(form)
+    const kind = agentKindSchema.safeParse(form.get('applyingFor'))
+    await startDraft(c, kind.success ? await beginHelped(c.var.ctx, kind.data, form) : undefined)
+    return c.redirect(kind.success ? '/apply/agent' : '/apply/person', 303)
   })
   .get('/overview', async (c) => {
     const draft = await draftOf(c)
@@ -87,9 +90,10 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     return c.redirect('/apply/members', 303)
   })
   .get('/:section', async (c) => {
-    const section = sectionOrNone(c)
+    const named = sectionOrNone(c)
     const draft = await draftOf(c)
     if (!draft) return c.redirect('/apply', 303)
+    const section = sectionOfDraft(c, draft, named)
     const reader = readerOf(c)
     if (section.id === 'members') return html(c, <MembersView reader={reader} draft={draft} section={section} />)
     if (section.id === 'check') return check(c, draft, section, [])
@@ -97,8 +101,9 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     return html(c, <SectionView reader={reader} csrf={draft.csrf} section={section} answers={answers} errors={{}} />)
   })
   .post('/:section', async (c) => {
-    const section = sectionOrNone(c)
+    const named = sectionOrNone(c)
     const { draft, form } = await posted(c)
+    const section = sectionOfDraft(c, draft, named)
     if (section.id === 'check') return submit(c, draft, section, form)
     refuseSent(c, draft)
     const answers = readPage(section.fields, form)
@@ -107,11 +112,16 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
       const props = { reader: readerOf(c), csrf: draft.csrf, answers, ...checked }
       return html(c, <SectionView {...props} section={section} />, statusOf(checked))
     }
+    const kept = section.id === 'agent' ? await keepAgent(c.var.ctx, draft.answers, answers) : answers
+    if (!kept) {
+      const errors = { agentCode: 'error.agentCode' } as const
+      return html(c, <SectionView reader={readerOf(c)} csrf={draft.csrf} {...{ answers, errors, section }} />, 422)
+    }
     const saved = await changeDraft(c.var.ctx, draft, (all) => ({
       ...all,
-      pages: { ...all.pages, [section.id]: answers },
+      pages: { ...all.pages, [section.id]: kept },
     }))
-    const asked = askedSections(saved)
+    const asked = askedSections(saved, dayInChina(c.var.ctx.now))
     return c.redirect(`/apply/${asked[asked.findIndex(({ id }) => id === section.id) + 1]?.id}`, 303)
   })
 
@@ -126,7 +136,7 @@ const seen = (c: FormContext, form: URLSearchParams) => ({
 /** The last page; `unfinished` names pages that still need something. */
 async function check(c: FormContext, draft: Draft, section: Section, unfinished: readonly string[]) {
   const documents = await loadKept(c.var.ctx.db, { draftId: draft.id })
-  const props = { reader: readerOf(c), draft, section, documents, unfinished }
+  const props = { reader: readerOf(c), draft, section, documents, unfinished, today: dayInChina(c.var.ctx.now) }
   return html(c, <CheckView {...props} />, unfinished.length > 0 ? 422 : 200)
 }
 
@@ -136,13 +146,14 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
   const reader = readerOf(c)
   const today = dayInChina(ctx.now)
   if (draft.receipt) return html(c, <ReceiptView reader={reader} receipt={draft.receipt} />)
-  const unfinished = askedSections(draft.answers)
+  const unfinished = askedSections(draft.answers, today)
     .filter(({ id, fields }) => Object.keys(checkPage(fields, draft.answers.pages[id] ?? {}, today)).length > 0)
     .map(({ id }) => id)
-  const parsed = newApplicationSchema.safeParse(toApplication(draft.answers, reader.language))
+  const parsed = newApplicationSchema.safeParse(
+    toApplication(draft.answers, reader.language, await knownAgentCode(ctx, draft.answers)),
+  )
   if (unfinished.length > 0 || !parsed.success) {
-    // What the pages cannot see and the whole can is who is in the household.
-    const pages = unfinished.length > 0 ? unfinished : ['members']
+    const pages = unfinished.length > 0 ? unfinished : [pageOfFault(parsed.error?.issues[0]?.path[0])]
     return check(c, draft, section, pages)
   }
   const accessCode = form.get('accessCode')?.slice(0, 40)
@@ -164,6 +175,12 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
     return html(c, <AlreadyOpenView reader={reader} caseNumber={result.refusal.caseNumber} />, 409)
   }
   throw toProblem(result.refusal)
+}
+
+/** Where to put right what the pages cannot see and the whole can: who is in the household, mostly. */
+function pageOfFault(field: PropertyKey | undefined): Section['id'] {
+  if (field === 'agent') return 'agent'
+  return field === 'guardianConsents' ? 'consents' : 'members'
 }
 
 /** The draft of this browser that can still be filled in. */
@@ -196,6 +213,10 @@ function sectionOrNone(c: FormContext): Section {
   if (!section) throw new ProblemError('not-found')
   return section
 }
+
+/** A section as this household is asked it. */
+const sectionOfDraft = (c: FormContext, { answers }: Draft, section: Section): Section =>
+  askedSections(answers, dayInChina(c.var.ctx.now)).find(({ id }) => id === section.id) ?? section
 
 function memberId(c: FormContext): string {
   const id = c.req.param('id') ?? ''

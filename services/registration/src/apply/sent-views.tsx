@@ -18,6 +18,7 @@ export function ReceiptView({ reader, receipt }: { reader: Reader; receipt: Rece
           {receipt.accessCode}
         </p>
       </div>
+      {receipt.agent && <AgentSlip reader={reader} agent={receipt.agent} />}
       <p class="actions">
         <a class="button" href="/status">
           {reader.say('home.status')}
@@ -26,6 +27,28 @@ export function ReceiptView({ reader, receipt }: { reader: Reader; receipt: Rece
     </Page>
   )
 }
+
+/** What the agent keeps: another number and code than the applicant's, which are not theirs to keep. */
+const AgentSlip = ({ reader: { say }, agent }: { reader: Reader; agent: NonNullable<Receipt['agent']> }) => (
+  <>
+    <p>{say('receipt.forApplicant')}</p>
+    <h2>{say('receipt.forAgent')}</h2>
+    <p>{say('receipt.agentLead')}</p>
+    <div class="card">
+      <p>{say('field.agentNumber')}</p>
+      <p class="big" id="agent-number">
+        {agent.agentNumber}
+      </p>
+      <p>{say('field.agentCode')}</p>
+      <p class="big" id="agent-code">
+        {agent.agentCode}
+      </p>
+    </div>
+    <p>
+      <a href="/helping">{say('helping.title')}</a>
+    </p>
+  </>
+)
 
 /** Said to the holder of the access code of an open application in place of making another one. */
 export function AlreadyOpenView({ reader, caseNumber }: { reader: Reader; caseNumber: string }) {

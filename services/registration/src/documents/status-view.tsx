@@ -1,4 +1,5 @@
 import { maxDocuments } from '@jiekun/schema'
+import type { HelpedCaseKey } from '../agents/read-helped.ts'
 import type { CaseKey } from '../status/own-data-view.tsx'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import { type AskedDocument, hasRoom, nameOfAsked } from './asked-documents.ts'
@@ -20,7 +21,9 @@ interface CaseDocumentsProps {
   reader: Reader
   asked: readonly AskedDocument[]
   documents: readonly DocumentRow[]
-  caseKey: CaseKey
+  caseKey: CaseKey | HelpedCaseKey
+  /** Where its forms go: the status page's own, or those of an agent, who opens nothing. */
+  base?: '/status' | '/helping'
   outcome: DocumentOutcome | undefined
   /** The application waits for its applicant, who hands it back once what was missing is there. */
   isReturned: boolean
@@ -28,12 +31,12 @@ interface CaseDocumentsProps {
 
 /** The documents of a case as its applicant sees them: each can be taken home, another one can be added, and none is lost. */
 export function CaseDocumentsView(props: CaseDocumentsProps) {
-  const { reader, documents, caseKey, outcome } = props
+  const { reader, documents, caseKey, outcome, base = '/status' } = props
   const { say } = reader
   const open = props.asked.filter((each) => hasRoom(each, documents))
   return (
     <section id="documents" {...scriptTexts(reader)}>
-      <h2>{say('documents.status')}</h2>
+      <h2>{say(base === '/status' ? 'documents.status' : 'helping.documents')}</h2>
       <OutcomeView reader={reader} outcome={outcome} />
       <p class="hint">{say('documents.statusLead')}</p>
       {documents.length === 0 && <p>{say('documents.none')}</p>}
@@ -44,16 +47,18 @@ export function CaseDocumentsView(props: CaseDocumentsProps) {
               <strong>{nameOf(props, document)}</strong>
               <span class="office">{describeDocument(reader, document)}</span>
             </span>
-            <form method="post" action="/status/documents/open">
-              <Hidden fields={{ ...caseKey, document: document.id }} />
-              <button
-                class="plain"
-                type="submit"
-                aria-label={`${say('documents.open')}：${nameOf(props, document)}，${describeDocument(reader, document)}`}
-              >
-                {say('documents.open')}
-              </button>
-            </form>
+            {base === '/status' && (
+              <form method="post" action="/status/documents/open">
+                <Hidden fields={{ ...caseKey, document: document.id }} />
+                <button
+                  class="plain"
+                  type="submit"
+                  aria-label={`${say('documents.open')}：${nameOf(props, document)}，${describeDocument(reader, document)}`}
+                >
+                  {say('documents.open')}
+                </button>
+              </form>
+            )}
           </li>
         ))}
       </ul>
@@ -66,7 +71,7 @@ export function CaseDocumentsView(props: CaseDocumentsProps) {
         </details>
       )}
       {props.isReturned && (
-        <form method="post" action="/status/hand-back" class="card">
+        <form method="post" action={`${base}/hand-back`} class="card">
           <Hidden fields={{ ...caseKey }} />
           <p>{say('documents.handBackLead')}</p>
           <p class="actions">
@@ -83,11 +88,12 @@ function nameOf({ reader, asked }: CaseDocumentsProps, { kind, memberId }: Docum
   return found ? askedName(reader, found) : sayCode(reader.say, 'option.kind', kind)
 }
 
-function AddForm({ reader, open, caseKey, outcome }: CaseDocumentsProps & { open: readonly AskedDocument[] }) {
+function AddForm(props: CaseDocumentsProps & { open: readonly AskedDocument[] }) {
+  const { reader, open, caseKey, outcome, base = '/status' } = props
   const { say } = reader
   const item = outcome?.item
   return (
-    <form class="upload" method="post" action="/status/documents/files" enctype="multipart/form-data">
+    <form class="upload" method="post" action={`${base}/documents/files`} enctype="multipart/form-data">
       <Hidden fields={{ ...caseKey, upload: newUploadId() }} />
       <div class="field">
         <label for="item">{say('documents.what')}</label>

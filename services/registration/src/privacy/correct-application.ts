@@ -28,6 +28,8 @@ import {
 } from '@jiekun/worker'
 import * as z from 'zod'
 import { type ApplicationRow, moveStatements } from '../applications/store.ts'
+import { guardianFaults } from '../guardians/guarded-members.ts'
+import { sealConsents, standingFor, storedConsents } from '../guardians/kept-consents.ts'
 import { reviewCaseOf, reviewColumns } from '../review/store.ts'
 import { takeStep } from '../review/transition.ts'
 import { nameTokens } from '../search/name-tokens.ts'
@@ -71,13 +73,20 @@ export async function correctApplication(
     return ok({ caseNumber: application.id, state: current, version: application.version, fields })
   }
   const isNew = concernsPolicy(fields)
+  const day = dayInChina(ctx.now)
   const found = reviewCaseOf(application)
   const actor = 'id' in ctx.actor ? `${ctx.actor.kind}:${ctx.actor.id}` : ctx.actor.kind
   // A correction counts no days, so the library's calendar will do.
-  const by = { id: actor, mayApprove: false, today: dayInChina(ctx.now), calendar: workingCalendar() }
+  const by = { id: actor, mayApprove: false, today: day, calendar: workingCalendar() }
   const taken = isNew ? takeStep(found, { step: 'correct' }, by) : ok(found)
   if (!taken.ok) return refuse({ reason: 'facts-decided', state: current })
-  const errors = contradictions(held, application)
+  const stored = storedConsents(application)
+  const consents = correction.guardianConsents ?? []
+  const errors = [
+    ...contradictions(held, application),
+    // Nobody is asked for a consent by a correction of something else.
+    ...(fields.includes('members') ? guardianFaults(held.members, consents, day, standingFor(stored)) : []),
+  ]
   if (errors.length > 0) return refuse({ reason: 'contradiction', errors })
 
   const { state } = taken.value
@@ -85,10 +94,11 @@ export async function correctApplication(
   const version = application.version + 1
   const at = ctx.now.getTime()
   const [id, eventId] = [newId(countyCode), newId(countyCode)]
-  const [identity, beforeSealed, name] = await Promise.all([
+  const [identity, beforeSealed, name, newConsents] = await Promise.all([
     sealed(ctx, applicationId, held.identity),
     ctx.keyring.seal(JSON.stringify(before), beforePlace(id)),
     nameTokens(ctx.keyring, held.identity.name),
+    sealConsents(ctx.keyring, applicationId, { members: held.members, consents, day, at: ctx.now.toISOString() }),
   ])
   const terms = { name, cause: causeTerms(held.facts), ...(isNew ? { group: [] } : {}) }
   // What an applicant writes may be personal: it stays out of the audit and of the history of states.
@@ -106,6 +116,7 @@ export async function correctApplication(
             ...identity,
             facts: JSON.stringify(held.facts),
             members: JSON.stringify(held.members),
+            ...(newConsents.length > 0 ? { guardianConsents: JSON.stringify([...stored, ...newConsents]) } : {}),
             ...(isNew ? { determinationId: null, ...reviewColumns(application, taken.value, at) } : {}),
           },
         }),

@@ -4,6 +4,7 @@ export const exportedTables: Readonly<Record<string, string>> = {
   application_transitions: 'cases.transitions',
   determinations: 'cases.determinations',
   timeline: 'cases.timeline',
+  case_agents: 'cases.agent',
   case_measures: 'cases.measures',
   plans: 'cases.plan',
   referrals: 'cases.referrals',
@@ -20,6 +21,7 @@ export const exportedTables: Readonly<Record<string, string>> = {
 
 /** Tables that hold rows of a case and are not exported, and why they need not be. */
 export const unexportedTables: Readonly<Record<string, string>> = {
+  agents: 'who applied for the person: somebody else, of whom cases.agent holds what is masked',
   audit: 'who worked on the case; that staff opened sealed data is told in cases.accesses, the rest is about staff',
   deliveries: 'how often a webhook was tried; what left the house by it is in cases.disclosures',
   delivery_attempts:

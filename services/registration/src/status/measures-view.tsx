@@ -5,8 +5,8 @@ import { ContactView } from './contact-view.tsx'
 import type { CaseKey } from './own-data-view.tsx'
 import { onDay } from './when.ts'
 
-/** The measures of a case under the office that answers for each, and where they stand; of help that was given it is asked whether it arrived. */
-export function MeasuresView(props: { reader: Reader; measures: readonly FollowedMeasure[]; caseKey: CaseKey }) {
+/** The measures of a case under the office that answers for each, and where they stand; of help that was given the applicant, and nobody else, is asked whether it arrived. */
+export function MeasuresView(props: { reader: Reader; measures: readonly FollowedMeasure[]; caseKey?: CaseKey }) {
   const { reader, measures, caseKey } = props
   const { say } = reader
   const byOffice = Map.groupBy(measures, ({ officeId }) => officeId)
@@ -22,7 +22,7 @@ export function MeasuresView(props: { reader: Reader; measures: readonly Followe
                 <strong>{nameOf(reader, each.measure)}</strong>
                 <span class="standing">{sayCode(say, 'event.referral', each.state)}</span>
                 <NextStep reader={reader} measure={each} />
-                {each.state === 'delivered' && (
+                {each.state === 'delivered' && caseKey && (
                   <Question reader={reader} referralId={each.referralId} caseKey={caseKey} />
                 )}
               </li>

@@ -1,7 +1,8 @@
 import { html } from '@jiekun/pages'
-import { type RequestKind, requestKindSchema, withdrawableConsentSchema } from '@jiekun/schema'
+import { messageTargetSchema, type RequestKind, requestKindSchema, withdrawableConsentSchema } from '@jiekun/schema'
 import { ProblemError, readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
+import { endAgent, redirectMessages } from '../agents/change-agent.ts'
 import { readCase } from '../applications/read-case.ts'
 import { CardPage } from '../card/card-page.tsx'
 import { changeConsent } from '../consents/change-consent.ts'
@@ -9,6 +10,7 @@ import { addDocument, addPart, openOwnDocument } from '../documents/add-document
 import { documentsOfCase } from '../documents/case-documents.ts'
 import { receiveUpload } from '../documents/receive-upload.ts'
 import type { DocumentOutcome } from '../documents/views.tsx'
+import { changeGuardianConsent } from '../guardians/change-guardian-consent.ts'
 import { findWaiting } from '../own-correction/draft-store.ts'
 import { onPageError } from '../pages/problem-page.tsx'
 import { exportForPerson } from '../privacy/export-person.ts'
@@ -90,6 +92,30 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (changed.ok) return show(c, caseKey, { text: gives ? 'consent.given' : 'consent.withdrawn' })
     if (changed.refusal.reason === 'being-determined') return show(c, caseKey, { text: 'consent.later' })
     return show(c, caseKey, changed.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
+  })
+  .get('/guardians', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/guardians', async (c) => {
+    const { form, caseKey } = await posted(c)
+    const gives = form.get('gives') === 'yes'
+    const memberId = form.get('memberId')?.slice(0, 64) ?? ''
+    const changed = await changeGuardianConsent(c.var.ctx, { ...caseKey, memberId, gives })
+    if (changed.ok) return show(c, caseKey, { text: gives ? 'consent.given' : 'guardian.withdrawn' })
+    if (changed.refusal.reason === 'being-determined') return show(c, caseKey, { text: 'consent.later' })
+    return show(c, caseKey, changed.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
+  })
+  .get('/agent', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/agent', async (c) => {
+    const { form, caseKey } = await posted(c)
+    if (form.get('ends') === 'yes') {
+      const ended = await endAgent(c.var.ctx, caseKey)
+      if (!ended.ok) return show(c, caseKey)
+      const { accessCode } = ended.value
+      return show(c, { ...caseKey, accessCode }, { text: 'agent.ended', accessCode })
+    }
+    const messagesTo = messageTargetSchema.safeParse(form.get('messagesTo'))
+    if (!messagesTo.success) return show(c, caseKey)
+    const told = await redirectMessages(c.var.ctx, { ...caseKey, messagesTo: messagesTo.data })
+    return show(c, caseKey, told.ok ? { text: 'agent.done' } : undefined)
   })
   .get('/withdrawals', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
   .post('/withdrawals', async (c) => {

@@ -7,9 +7,11 @@ import { documentsScript } from '../documents/views.tsx'
 import { CorrectedStep } from '../own-correction/corrected-step.tsx'
 import { FactsWay } from '../own-correction/status-view.tsx'
 import { type Reader, sayCode } from '../texts/texts.ts'
+import { AgentView } from './agent-view.tsx'
 import { ConsentsView } from './consents-view.tsx'
 import { ContactView } from './contact-view.tsx'
 import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
+import { GuardiansView } from './guardians-view.tsx'
 import { MeasuresView } from './measures-view.tsx'
 import { MessagesView } from './messages-view.tsx'
 import { type CaseKey, type CaseOutcome, KeyFields, OwnDataView } from './own-data-view.tsx'
@@ -33,6 +35,9 @@ const goodNews: ReadonlySet<string> = new Set([
   'withdraw.done',
   'consent.given',
   'consent.withdrawn',
+  'guardian.withdrawn',
+  'agent.done',
+  'agent.ended',
 ])
 
 /** A case as its applicant sees it. */
@@ -60,6 +65,11 @@ export function StatusView({
       {outcome && (
         <div class={goodNews.has(outcome.text) ? 'card' : 'summary'} role="alert">
           <p>{say(outcome.text)}</p>
+          {outcome.accessCode !== undefined && (
+            <p class="big" id="access-code">
+              {outcome.accessCode}
+            </p>
+          )}
         </div>
       )}
       <p class="lead">{next}</p>
@@ -76,6 +86,7 @@ export function StatusView({
         <a href="#timeline">{say('status.timeline')}</a>
         <a href="#messages">{say('messages.title')}</a>
         {(found.mayAsk.length > 0 || found.requests.length > 0) && <a href="#requests">{say('request.title')}</a>}
+        {found.agent !== null && found.erasedAt === null && <a href="#agent">{say('agent.title')}</a>}
         {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
       </nav>
       {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
@@ -108,24 +119,35 @@ export function StatusView({
       {given && found.erasedAt === null && (
         <CaseDocumentsView reader={reader} isReturned={found.state === 'returned'} {...given} />
       )}
-      <h2 id="timeline">{say('status.timeline')}</h2>
-      <ol class="timeline">
-        {groupTimeline(found.timeline).map((group) => (
-          <li>
-            <time datetime={group.last}>{when(group.last, language)}</time>
-            <StepView reader={reader} group={group} />
-          </li>
-        ))}
-      </ol>
+      <TimelineView reader={reader} timeline={found.timeline} />
       <MessagesView reader={reader} messages={found.messages} />
       <RequestsView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
       <SeenView reader={reader} found={found} />
       {found.erasedAt === null && <ConsentsView reader={reader} consents={found.consents} caseKey={caseKey} />}
+      {found.erasedAt === null && <GuardiansView reader={reader} consents={found.guardianConsents} caseKey={caseKey} />}
+      {found.agent !== null && found.erasedAt === null && (
+        <AgentView reader={reader} agent={found.agent} caseKey={caseKey} />
+      )}
       <OwnDataView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
       {found.state !== 'returned' && <FactsWay reader={reader} found={found} caseKey={caseKey} waiting={waiting} />}
     </Page>
   )
 }
+
+/** What happened in a case, the first step first. */
+export const TimelineView = ({ reader, timeline }: { reader: Reader; timeline: CaseView['timeline'] }) => (
+  <>
+    <h2 id="timeline">{reader.say('status.timeline')}</h2>
+    <ol class="timeline">
+      {groupTimeline(timeline).map((group) => (
+        <li>
+          <time datetime={group.last}>{when(group.last, reader.language)}</time>
+          <StepView reader={reader} group={group} />
+        </li>
+      ))}
+    </ol>
+  </>
+)
 
 /** The way to the contact card, once the file is open. */
 const CardLink = ({ reader: { say }, caseKey }: { reader: Reader; caseKey: CaseKey }) => (
@@ -139,7 +161,7 @@ const CardLink = ({ reader: { say }, caseKey }: { reader: Reader; caseKey: CaseK
   </form>
 )
 
-function MissingView({ reader: { say, language }, missing }: { reader: Reader; missing: Missing }) {
+export function MissingView({ reader: { say, language }, missing }: { reader: Reader; missing: Missing }) {
   return (
     <>
       <h2>{say('status.missing')}</h2>

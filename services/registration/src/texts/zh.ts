@@ -1,3 +1,4 @@
+import { agentsZh } from '../agents/texts.ts'
 import { applyZh } from '../apply/texts.ts'
 import { documentsZh } from '../documents/texts.ts'
 import { ownCorrectionZh } from '../own-correction/texts.ts'
@@ -6,6 +7,7 @@ import { findOutZh } from '../precheck/texts.ts'
 /** What pages say, in Chinese: plain words a worker understands. The keys are the catalogue that every language must fill. */
 export const zh = {
   ...findOutZh,
+  ...agentsZh,
   ...applyZh,
   ...documentsZh,
   ...ownCorrectionZh,
@@ -125,6 +127,17 @@ export const zh = {
     '撤回后，以后不再这样使用您的信息；以前已经办的不受影响。登记和民政核对是办理的前提，不再同意的，请撤回申请。撤回转给部门的同意后，部门看不到您的信息，可能办不了。',
   'consent.withdrawn': '已撤回同意。',
   'consent.given': '已记下您的同意。',
+  'guardian.title': '监护人的同意',
+  'guardian.who': '{relation}，{birthDate}出生',
+  'guardian.formerMember': '已不在家庭成员里',
+  'guardian.by': '监护人：{guardian}',
+  'guardian.hint':
+    '撤回以后，部门马上看不到孩子的信息，工会会收到通知，与您核实是否从家庭成员里去掉孩子。少一位成员，人均收入和能得到的帮扶可能会变。以前已经办完的不受影响。',
+  'guardian.withdrawn': '已撤回监护人的同意。部门看不到孩子的信息了。办理中的申请，工会会与您联系。',
+  'event.guardian.withdrawn': '撤回了监护人的同意',
+  'event.guardian.given': '监护人再次同意',
+  'option.guardianRelation.parent': '父亲或母亲',
+  'option.guardianRelation.other_guardian': '其他监护人',
   'consent.later': '正在认定，请过几分钟再改。',
   'event.consent.withdrawn.department_sharing': '您撤回了把信息转给部门的同意',
   'event.consent.withdrawn.public_notice': '您撤回了公示的同意',
@@ -222,6 +235,9 @@ export const zh = {
   'export.identity': '身份和联系方式',
   'export.facts': '家庭情况',
   'export.members': '家庭成员',
+  'export.guardianConsents': '监护人的同意',
+  'export.guardian': '监护人（空白为申请人本人）',
+  'export.memberRelation': '成员关系',
   'export.consents': '同意的事项',
   'export.purpose': '事项',
   'export.at': '时间',
@@ -413,6 +429,11 @@ export const zh = {
   'field.wantsPsychSupport': '需要心理疏导吗？',
   'field.wantsLegalAid': '需要法律援助吗？',
   'field.consents': '我同意',
+  'field.guardian': '{member}不满 14 周岁，使用孩子的信息要先由监护人同意。监护人是谁？',
+  'field.guardianName': '{member}的监护人姓名',
+  'field.guardianAgrees': '{member}的监护人同意',
+  'guardian.applicant': '申请人（{birthDate}出生）',
+  'guardian.member': '第 {position} 位家人（{relation}，{birthDate}出生）',
   'field.declaration': '声明',
   'field.caseNumber': '受理编号',
   'field.accessCode': '查询码',
@@ -424,6 +445,7 @@ export const zh = {
   'option.relation.grandparent': '祖父母、外祖父母',
   'option.relation.grandchild': '孙子女、外孙子女',
   'option.relation.sibling': '兄弟姐妹',
+  'option.relation.other_guardian': '其他监护人',
   'option.relation.other': '其他',
   'option.sex.1': '男',
   'option.sex.2': '女',
@@ -486,6 +508,12 @@ export const zh = {
   'option.consents.civil_affairs_check': '向民政部门核对我家的经济状况（必须）',
   'option.consents.department_sharing': '把办理所需的信息转给负责帮扶的部门（必须）',
   'option.consents.public_notice': '按规定公示最少的信息',
+  'option.guardian.applicant_parent': '申请人本人，是孩子的父亲或母亲',
+  'option.guardian.applicant_other': '申请人本人，是孩子的其他监护人',
+  'option.guardian.parent': '孩子的父亲或母亲，不是申请人',
+  'option.guardian.other': '其他监护人，不是申请人',
+  'option.guardianAgrees.true':
+    '监护人已经知道并同意：为办理这次申请，登记、核对和使用孩子的信息，并把办理所需的转给负责帮扶的部门。',
   'option.declaration.true': '以上内容真实，我知道虚报要承担责任。',
   'error.required': '请填写',
   'error.choose': '请选择一项',

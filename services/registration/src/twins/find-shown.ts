@@ -29,7 +29,7 @@ export async function findShown(ctx: ServiceContext, asking: Asking): Promise<st
   }
   if (!accessCode) return undefined
   const free = open.filter(({ wrong }) => !isLocked(wrong))
-  const fits = await Promise.all(free.map(({ id, accessKeyId }) => holdsAccessCode(ctx, id, accessKeyId, accessCode)))
+  const fits = await Promise.all(free.map((held) => holdsAccessCode(ctx, held.id, held, accessCode)))
   const own = free.find((_, index) => fits[index])
   if (own) return own.id
   // Where there is nothing to guess at, the guess is counted on a number that nobody will ever look up.

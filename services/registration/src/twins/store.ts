@@ -52,6 +52,7 @@ export const loadOpenOfPerson = (d1: D1Database, personIndex: string, since: num
     .select({
       id: applications.id,
       accessKeyId: applications.accessKeyId,
+      accessRound: applications.accessRound,
       countyCode: applications.countyCode,
       helperId: applications.helperId,
       wrong: codeAttempts.wrong,
