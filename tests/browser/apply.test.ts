@@ -258,7 +258,7 @@ describe('the form', () => {
       body: 'name=x',
     })
     expect(answer.status).toBe(409)
-    expect(await answer.text()).toContain('请重新开始')
+    expect(await answer.text()).toContain('打不开了')
   })
 
   it('speaks English when asked to, and goes on doing so', async () => {

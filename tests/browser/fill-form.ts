@@ -19,6 +19,9 @@ export interface CaseKey {
   accessCode: string
 }
 
+/** Without waiting for two frames at each tick: that nothing is in the way is what the tests of the keyboard and of targets are for. */
+const quickly = { force: true }
+
 /** Answers the questions of a page that are there, one after another, as a person does. */
 export async function answerPage(page: Page, fields: readonly Field[], answers: PageAnswers): Promise<void> {
   const scripted = await page.evaluate<boolean>('matchMedia("(scripting: enabled)").matches')
@@ -42,7 +45,7 @@ async function answerField(page: Page, field: Field, [text = '', ...others]: rea
       if (listed) await page.selectOption(`#${field.name}`, text)
       else
         for (const value of [text, ...others].filter((each) => each !== ''))
-          await page.check(`input[name=${field.name}][value="${value}"]`)
+          await page.check(`input[name=${field.name}][value="${value}"]`, quickly)
       return
     case 'county':
     case 'anyCounty':

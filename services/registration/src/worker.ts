@@ -23,6 +23,7 @@ import { uploadScriptRoutes } from './documents/upload-script.ts'
 import { fileRoutes } from './files/routes.ts'
 import { homeRoutes } from './pages/home.tsx'
 import { onUnknownPath } from './pages/problem-page.tsx'
+import { refuseOtherSites } from './pages/refuse-other-sites.ts'
 import { precheckRoutes } from './precheck/routes.tsx'
 import { eraseOver } from './privacy/erase-application.ts'
 import { privacyRoutes } from './privacy/routes.ts'
@@ -43,6 +44,7 @@ const queuesOf = (env: RegistrationEnv): Queues => ({
 const app = new Hono<{ Bindings: RegistrationEnv }>()
   .onError(onError)
   .notFound(onUnknownPath)
+  .use(refuseOtherSites)
   .use(serviceContext<RegistrationEnv>('registration', queuesOf))
   .route('/', applicationRoutes)
   .route('/', reviewRoutes)

@@ -1,4 +1,4 @@
-import { Page } from '@jiekun/pages'
+import { Alert, Page } from '@jiekun/pages'
 import { measureName } from '@jiekun/policy'
 import { areaFullName, type Missing, missingNames } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
@@ -51,9 +51,11 @@ export function StatusView({
   return (
     <Page reader={reader} title={sayCode(say, 'state', stage)} script={documentsScript}>
       {outcome && (
-        <div class={goodNews.has(outcome.text) ? 'card' : 'summary'} role="alert">
-          <p>{say(outcome.text)}</p>
-        </div>
+        <Alert good={goodNews.has(outcome.text)}>
+          <p>
+            {outcome.field === undefined ? say(outcome.text) : <a href={`#${outcome.field}`}>{say(outcome.text)}</a>}
+          </p>
+        </Alert>
       )}
       <p class="lead">{nextOf(reader, stage, found)}</p>
       {found.responsible !== null && (
@@ -137,7 +139,7 @@ function MissingView({ reader: { say, language }, missing }: { reader: Reader; m
         ))}
       </ul>
       <p>{missing.note}</p>
-      <p>
+      <p class="ways">
         <a href="#documents">{say('documents.add')}</a>
       </p>
     </>
@@ -149,10 +151,12 @@ function StepView({ reader, group }: { reader: Reader; group: TimelineGroup }) {
   const step = sayCode(reader.say, 'event', group.type)
   const [first, ...others] = group.measures.map(measureName)
   if (first === undefined) return <>{step}</>
-  if (others.length === 0) return <>{`${step}：${first}`}</>
+  if (others.length === 0) return <>{step + reader.say('colon') + first}</>
   return (
     <details>
-      <summary>{`${step}：${reader.say('status.count').replace('{count}', String(group.measures.length))}`}</summary>
+      <summary>
+        {step + reader.say('colon') + reader.say('status.count').replace('{count}', String(group.measures.length))}
+      </summary>
       <ul>
         {[first, ...others].map((name) => (
           <li>{name}</li>
