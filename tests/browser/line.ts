@@ -6,14 +6,15 @@ const passed = 100_000
 /** A line to the house that can break: a browser that goes through it is a telephone on the edge of its network. */
 export interface Line {
   url: string
-  /** `cut`: an upload breaks half-way; `lose-answer`: it arrives, and its answer does not. */
+  /** `cut`: what is sent breaks half-way; `lose-answer`: it arrives, and its answer does not. */
   does: 'work' | 'cut' | 'lose-answer'
   /** How often it broke. */
   cuts: number
   close(): void
 }
 
-export async function openLine(houseUrl: string): Promise<Line> {
+/** Opens a line that breaks, when told to, at what is sent to the path; uploads of papers unless said. */
+export async function openLine(houseUrl: string, breaksAt = '/documents/files'): Promise<Line> {
   const open = new Set<Socket>()
   const server = createServer((client) => {
     const house = connect(Number(new URL(houseUrl).port), '127.0.0.1')
@@ -21,7 +22,7 @@ export async function openLine(houseUrl: string): Promise<Line> {
       open.add(socket)
       socket.on('error', () => undefined).on('close', () => open.delete(socket))
     }
-    let isUpload = false
+    let breaks = false
     let bytes = 0
     const cut = () => {
       line.cuts += 1
@@ -29,17 +30,17 @@ export async function openLine(houseUrl: string): Promise<Line> {
       house.destroy()
     }
     client.on('data', (chunk) => {
-      const [, path] = /^(?:GET|POST) (\S+) HTTP/.exec(chunk.subarray(0, 200).toString('latin1')) ?? []
+      const [, method, path] = /^(GET|POST) (\S+) HTTP/.exec(chunk.subarray(0, 200).toString('latin1')) ?? []
       if (path !== undefined) {
-        isUpload = path.endsWith('/documents/files')
+        breaks = method === 'POST' && path.endsWith(breaksAt)
         bytes = 0
       }
       bytes += chunk.byteLength
-      if (isUpload && line.does === 'cut' && bytes > passed) cut()
+      if (breaks && line.does === 'cut' && bytes > passed) cut()
       else house.write(chunk)
     })
     house.on('data', (chunk) => {
-      if (isUpload && line.does === 'lose-answer') cut()
+      if (breaks && line.does === 'lose-answer') cut()
       else client.write(chunk)
     })
     client.on('end', () => house.end())

@@ -166,16 +166,20 @@ async function beginDraft(house: House): Promise<{ visitor: Visitor; csrf: strin
   return { visitor, csrf: csrfIn((await visitor.get('/apply/person')).text) }
 }
 
-/** A form with everything answered for a household of five, papers among it. */
-export async function wholeDraft(house: House, sequence: number): Promise<{ visitor: Visitor; csrf: string }> {
+/** A form with everything answered for a household of five, papers among it; `person` in the place of who applies. */
+export async function wholeDraft(
+  house: House,
+  sequence: number,
+  person: { name?: string; idNumber?: string } = {},
+): Promise<{ visitor: Visitor; csrf: string }> {
   const { household } = workedHousehold('H12')
   const { applicant, answers } = answersOf(household)
   const { visitor, csrf } = await beginDraft(house)
   const typed: Record<string, Record<string, string[]>> = {
     ...answers.pages,
     person: {
-      name: ['乌云·其木格'],
-      idNumber: [inventIdNumber(applicant?.birthDate ?? '', applicant?.sex ?? '', sequence)],
+      name: [person.name ?? '乌云·其木格'],
+      idNumber: [person.idNumber ?? inventIdNumber(applicant?.birthDate ?? '', applicant?.sex ?? '', sequence)],
       phone: ['13800138000'],
       countyCode: [household.countyCode],
       address: ['幸福小区 3 号楼 2 单元 501'],
