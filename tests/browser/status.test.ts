@@ -77,8 +77,8 @@ describe.each([
     expect(await union.locator('.office').textContent()).toBe('巴彦淖尔市临河区总工会')
     expect(await union.locator('a.call').getAttribute('href')).toBe('tel:12351')
     expect(await page.locator('.of-office >> nth=0').locator('a.call').count()).toBe(1)
-    expect(await page.locator('ul.seen >> nth=0').textContent()).toContain('打开查看了：手机号码')
-    expect(await page.locator('ul.seen >> nth=1').locator('li').count()).toBe(3)
+    expect(await page.locator('#seen ~ ul.seen >> nth=0').textContent()).toContain('打开查看了：手机号码')
+    expect(await page.locator('#seen ~ ul.seen >> nth=1').locator('li').count()).toBe(3)
 
     await page.click('summary:has-text("更正电话或住址")')
     await page.fill('#phone', '12')

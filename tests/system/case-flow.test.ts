@@ -111,6 +111,10 @@ describe('the main job', () => {
     const status = await house.send('POST', '/api/v1/status', { json: { caseNumber, accessCode } })
     expect(status.status).toBe(200)
     expect(status.text).not.toContain('幸福小区 3 号楼')
+    const sent = z.object({ messages: z.array(z.object({ body: z.string() })) }).parse(status.json).messages
+    expect(sent).toHaveLength(messages.length)
+    expect(sent[0]?.body).toContain('全部措施都已办结')
+    expect(sent.at(-1)?.body).toContain('我们已收到您的申请')
   })
 
   it('goes on when the department system was down and comes up again', async () => {

@@ -6,6 +6,7 @@ import {
   contactSchema,
   followedMeasureSchema,
   keptConsentSchema,
+  languageSchema,
   newApplicationSchema,
   receiptSchema,
   requestKindSchema,
@@ -112,6 +113,8 @@ export const caseViewSchema = z
     mayAsk: z.array(requestKindSchema),
     /** Why the policy decided as it did, in plain words. */
     reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
+    /** What the applicant was sent, the latest first; without a text once the case is erased. */
+    messages: z.array(z.strictObject({ id: z.string(), at: momentSchema, language: languageSchema, body: z.string() })),
     /** To whom data of the case went, and which staff opened sealed fields, newest first. */
     disclosures: z.array(disclosureSchema),
     accesses: z.array(staffAccessSchema),

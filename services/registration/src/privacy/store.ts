@@ -1,5 +1,13 @@
-import { erasedIdentity, type StaffAccess, type StaffActor, staffAccessSchema, toDisclosure } from '@jiekun/schema'
+import {
+  erasedIdentity,
+  languageSchema,
+  type StaffAccess,
+  type StaffActor,
+  staffAccessSchema,
+  toDisclosure,
+} from '@jiekun/schema'
 import { staffKeys, users } from '@jiekun/schema/tables/gateway'
+import { messages } from '@jiekun/schema/tables/notification'
 import { disclosures, offices, referrals } from '@jiekun/schema/tables/referral'
 import {
   applications,
@@ -77,14 +85,31 @@ function kindOfAccess(action: string): StaffAccess['kind'] {
   return action.startsWith('document.opened:') ? 'document' : 'revealed'
 }
 
-/** To whom data of a case went, which staff opened it, and what was asked in it, newest first, in one round trip. */
+const messagesOf = (d1: D1Database, caseNumber: string) =>
+  queries(d1)
+    .select({ id: messages.id, at: messages.at, language: messages.language, body: messages.body })
+    .from(messages)
+    .where(eq(messages.applicationId, caseNumber))
+    .orderBy(desc(messages.id))
+
+/** What the applicant was told, to whom data of a case went, which staff opened it, and what was asked in it, newest first, in one round trip. */
 export async function loadForPerson(d1: D1Database, caseNumber: string) {
-  const [told, opened, asked] = await queries(d1).batch([
+  const [told, opened, asked, sent] = await queries(d1).batch([
     disclosuresQuery(d1, eq(disclosures.caseNumber, caseNumber)).limit(shownAtOnce),
     accessesQuery(d1, eq(audit.subject, caseNumber)).limit(shownAtOnce),
     requestsOf(d1, eq(caseRequests.applicationId, caseNumber)),
+    messagesOf(d1, caseNumber).limit(shownAtOnce),
   ])
-  return { disclosures: told.map(toDisclosure), accesses: opened.map(toAccess), asked }
+  return {
+    disclosures: told.map(toDisclosure),
+    accesses: opened.map(toAccess),
+    messages: sent.map(({ at, language, ...message }) => ({
+      ...message,
+      at: new Date(at).toISOString(),
+      language: languageSchema.parse(language),
+    })),
+    asked,
+  }
 }
 
 /** The statement that makes the file of an application known by its person's new index; one that another file has fails its batch. */

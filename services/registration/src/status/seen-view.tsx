@@ -1,12 +1,9 @@
 import { measureName } from '@jiekun/policy'
 import { areaFullName, type Disclosure, type StaffAccess } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
-import type { Child } from 'hono/jsx'
 import { isTextKey, type Reader, sayCode } from '../texts/texts.ts'
+import { Folded } from './folded.tsx'
 import { when } from './when.ts'
-
-/** Entries of a kind shown before the rest folds away. */
-const shown = 3
 
 /** Which staff opened sealed fields, and to whom data of the case went, when, what and why: the latest of each first. */
 export function SeenView({ reader, found }: { reader: Reader; found: Pick<CaseView, 'disclosures' | 'accesses'> }) {
@@ -18,29 +15,6 @@ export function SeenView({ reader, found }: { reader: Reader; found: Pick<CaseVi
       {disclosures.length + accesses.length === 0 && <p class="hint">{say('seen.none')}</p>}
       <Folded reader={reader} entries={accesses.map((each) => () => <OpenedView reader={reader} opened={each} />)} />
       <Folded reader={reader} entries={disclosures.map((each) => () => <ToldView reader={reader} told={each} />)} />
-    </>
-  )
-}
-
-/** The first entries, and the rest where somebody asks for it. */
-function Folded({ reader: { say }, entries }: { reader: Reader; entries: readonly (() => Child)[] }) {
-  const rest = entries.slice(shown)
-  const list = (part: readonly (() => Child)[]) => (
-    <ul class="seen">
-      {part.map((entry) => (
-        <li>{entry()}</li>
-      ))}
-    </ul>
-  )
-  return (
-    <>
-      {entries.length > 0 && list(entries.slice(0, shown))}
-      {rest.length > 0 && (
-        <details>
-          <summary>{say('seen.more').replace('{count}', String(rest.length))}</summary>
-          {list(rest)}
-        </details>
-      )}
     </>
   )
 }

@@ -9,6 +9,7 @@ import { ConsentsView } from './consents-view.tsx'
 import { ContactView } from './contact-view.tsx'
 import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
 import { MeasuresView } from './measures-view.tsx'
+import { MessagesView } from './messages-view.tsx'
 import { type CaseKey, type CaseOutcome, KeyFields, OwnDataView } from './own-data-view.tsx'
 import { RequestsView } from './requests-view.tsx'
 import { SeenView } from './seen-view.tsx'
@@ -68,6 +69,7 @@ export function StatusView({
       <nav class="ways" aria-label={say('status.parts')}>
         {found.measures.length > 0 && <a href="#measures">{say('status.measures')}</a>}
         <a href="#timeline">{say('status.timeline')}</a>
+        <a href="#messages">{say('messages.title')}</a>
         {(found.mayAsk.length > 0 || found.requests.length > 0) && <a href="#requests">{say('request.title')}</a>}
         {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
       </nav>
@@ -109,6 +111,7 @@ export function StatusView({
           </li>
         ))}
       </ol>
+      <MessagesView reader={reader} messages={found.messages} />
       <RequestsView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
       <SeenView reader={reader} found={found} />
       {found.erasedAt === null && <ConsentsView reader={reader} consents={found.consents} caseKey={caseKey} />}
