@@ -86,7 +86,7 @@ function Value({ reader, name, value }: { reader: Reader; name: string; value: u
     return cards.has(name) ? (
       value.map((each) => <Things reader={reader} thing={each} />)
     ) : (
-      <Rows reader={reader} name={name} rows={value} />
+      <Rows reader={reader} rows={value} />
     )
   }
   if (typeof value === 'object' && value !== null) return <Things reader={reader} thing={value} />
@@ -94,11 +94,10 @@ function Value({ reader, name, value }: { reader: Reader; name: string; value: u
 }
 
 /** A table; the keyboard can move one that is wider than the window. */
-function Rows(props: { reader: Reader; name: string; rows: readonly Record<string, unknown>[] }): Child {
-  const { reader, rows } = props
+function Rows({ reader, rows }: { reader: Reader; rows: readonly Record<string, unknown>[] }): Child {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   return (
-    <section class="wide" aria-label={labelOf(reader, props.name)} tabindex={0}>
+    <div class="wide" tabindex={0}>
       <table>
         <tr>
           {names.map((name) => (
@@ -115,7 +114,7 @@ function Rows(props: { reader: Reader; name: string; rows: readonly Record<strin
           </tr>
         ))}
       </table>
-    </section>
+    </div>
   )
 }
 
