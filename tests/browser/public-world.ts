@@ -93,7 +93,15 @@ async function storeCases(house: House): Promise<Record<CaseKind, CaseKey>> {
       await desk.reviewer.claimApplication({ params, ifMatch })
       await desk.reviewer.endorseApplication({ params, ifMatch, body: { reason: '材料齐全' } })
     }),
-    approved: await approved(),
+    approved: await reviewed(async ({ caseNumber }) => {
+      const { fileNumber } = await desk.approve(caseNumber)
+      const administrator = await house.client('administrator', '150802')
+      const { body } = await administrator.createUser({
+        body: { login: 'gaowa', displayName: '高娃', telephone: '0478-8210000', role: 'helper', area: '150802' },
+      })
+      const reviewer = await house.client('county_reviewer', '150802')
+      await reviewer.pairFile({ params: { fileNumber: fileNumber ?? '' }, body: { helperId: body.id }, ifMatch })
+    }),
     completed: await approved(),
     declined: await reviewed(({ caseNumber }) => desk.decline(caseNumber)),
     appealed: await reviewed(appeal),
@@ -154,6 +162,15 @@ async function spreadMeasures({ db }: House, { approved, completed }: Record<Cas
     db
       .prepare("UPDATE case_measures SET version = 100, state = 'closed' WHERE application_id = ?")
       .bind(completed.caseNumber),
+    // Who acts next goes by the state: nobody at the end, else the office, the union or the applicant.
+    db
+      .prepare(
+        `UPDATE referrals SET duty = CASE (SELECT state FROM case_measures WHERE referral_id = referrals.id)
+             WHEN 'closed' THEN NULL WHEN 'cancelled' THEN NULL WHEN 'delivered' THEN 'applicant'
+             WHEN 'returned' THEN 'union' WHEN 'declined' THEN 'union' ELSE 'office' END
+         WHERE plan_id IN (?1, ?2)`,
+      )
+      .bind(approved.caseNumber, completed.caseNumber),
     db.prepare('UPDATE applications SET plan_completed_at = ?2 WHERE id = ?1').bind(completed.caseNumber, Date.now()),
   ])
 }

@@ -23,7 +23,7 @@ export function ErrorSummary({ reader, errors }: { reader: Reader; errors: PageE
         {names.map(([name, error]) => (
           <li>
             <a href={`#${name}`}>
-              {sayCode(reader.say, 'field', name)}
+              {sayCode(reader.say, 'field', name).replace(/[？?]$/, '')}
               {reader.say('colon')}
               {reader.say(error)}
             </a>
