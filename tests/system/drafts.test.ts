@@ -137,3 +137,60 @@ it('a program that fills in what nobody sees makes no draft', async () => {
   expect((await program.post('/apply', { remark_2: 'https://example.com' })).status).toBe(403)
   expect(await countOf(house.db, 'drafts')).toBe(before)
 })
+
+describe('a form that this browser has lost', () => {
+  it('keeps what was typed, over a wrong code, and puts it into the draft that is opened again', async () => {
+    const { visitor, number, accessCode } = await begun()
+    visitor.cookies.clear()
+    const typed = { ...housing, rentMonthYuan: '901' }
+    const lost = await visitor.post('/apply/housing', { csrf: 'gone', ...typed })
+    expect([lost.status, lost.text.includes('name="rentMonthYuan" value="901"')]).toEqual([409, true])
+    const resume = (code: string) =>
+      visitor.post('/apply/resume', { number, accessCode: code, page: 'housing', ...typed })
+    const wrong = await resume('AAAA-BBBB-CCCC')
+    expect([wrong.status, wrong.text.includes('name="rentMonthYuan" value="901"')]).toEqual([404, true])
+    const right = await resume(accessCode)
+    expect([right.status, right.location]).toEqual([303, '/apply/housing'])
+    expect((await visitor.get('/apply/housing')).text).toContain('value="901"')
+  })
+  it('begins again with what was typed, of a member of the family too', async () => {
+    const visitor = visit(house)
+    const lost = await visitor.post('/apply/members/b', { csrf: 'gone', relation: 'child', birthDate: '2010-02-03' })
+    expect([lost.status, lost.text.includes('name="page" value="members/b"')]).toEqual([409, true])
+    await visitor.post('/apply', { page: 'members/b', relation: 'child', birthDate: '2010-02-03' })
+    expect((await visitor.get('/apply/members')).text).toContain('2010-02-03')
+    expect((await visitor.get('/apply/members/b')).text).toContain('value="2010-02-03"')
+  })
+})
+
+describe('a form that another site sends', () => {
+  const paths = [
+    '',
+    '/resume',
+    '/housing',
+    '/check',
+    '/members/b',
+    '/members/b/remove',
+    '/documents/files',
+    '/documents/a/remove',
+  ]
+  it.each([
+    ...paths.map((path) => `/apply${path}`),
+    ...['/find-out', '/find-out/apply', '/status', '/status/corrections', '/status/requests', '/status/withdrawals'],
+  ])('to %s is refused with a page, and puts no draft in the place of another', async (path) => {
+    const stranger = 'https://stranger.example'
+    for (const headers of [
+      { origin: stranger, 'sec-fetch-site': 'cross-site' },
+      { origin: stranger, 'sec-fetch-site': '' },
+      { origin: house.url, 'sec-fetch-site': 'same-site' },
+    ]) {
+      const told = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''))
+      const answer = await house.send('POST', path, {
+        body: 'number=1',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', ...told },
+      })
+      expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null])
+      expect(answer.text).toContain('不是从本网站的页面发出的')
+    }
+  })
+})

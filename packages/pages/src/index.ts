@@ -1,5 +1,5 @@
 export { assetRoutes } from './assets.ts'
 export { type Catalogue, catalogueOf, type Say } from './catalogue.ts'
-export { Fault, Field } from './form.tsx'
+export { Alert, Fault, Field } from './form.tsx'
 export { html, Page, pageInPlaceOf } from './page.tsx'
 export { isSecure, languageOf, otherLanguageOf, type Reader, readerOf } from './reader.ts'

@@ -28,6 +28,7 @@ import { forgetCorrections } from './own-correction/draft-store.ts'
 import { factsRoutes } from './own-correction/routes.tsx'
 import { homeRoutes } from './pages/home.tsx'
 import { onUnknownPath } from './pages/problem-page.tsx'
+import { refuseOtherSites } from './pages/refuse-other-sites.ts'
 import { precheckRoutes } from './precheck/routes.tsx'
 import { eraseOver } from './privacy/erase-application.ts'
 import { privacyRoutes } from './privacy/routes.ts'
@@ -49,6 +50,7 @@ const queuesOf = (env: RegistrationEnv): Queues => ({
 const app = new Hono<{ Bindings: RegistrationEnv }>()
   .onError(onError)
   .notFound(onUnknownPath)
+  .use(refuseOtherSites)
   .use(serviceContext<RegistrationEnv>('registration', queuesOf))
   .route('/', applicationRoutes)
   .route('/', agentRoutes)

@@ -4,6 +4,9 @@ import type { TextKey } from './zh.ts'
 export const en: Record<TextKey, string> = {
   'problem.title': 'This cannot go on now',
   'problem.lead': 'Please go back and try again. If it stays like this, ask your administrator.',
+  'problem.publicLead':
+    'Please go back and try again. If it goes on like this, ask your union: we help you fill it in.',
+  'problem.home': 'To the front page',
   'problem.wait': 'Too many attempts. Please wait {minutes} minutes and try again.',
   'problem.manyForms':
     'Too many forms were sent from this network address within a minute. What you filled in is not lost: wait a minute, go back and send it again.',

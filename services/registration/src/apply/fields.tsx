@@ -1,3 +1,4 @@
+import { Alert } from '@jiekun/pages'
 import { onDay } from '../status/when.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
@@ -33,18 +34,20 @@ export function ErrorSummary(props: { reader: Reader; errors: PageErrors; fields
   const names = Object.entries(errors)
   if (names.length === 0) return null
   return (
-    <div class="summary" role="alert">
+    <Alert>
       <h2>{reader.say('apply.errors')}</h2>
       <ul>
         {names.map(([name, error]) => (
           <li>
             <a href={`#${name}`}>
-              {labelOf(reader, fields.find((field) => field.name === name) ?? { name })}：{reader.say(error)}
+              {labelOf(reader, fields.find((field) => field.name === name) ?? { name }).replace(/[？?]$/, '')}
+              {reader.say('colon')}
+              {reader.say(error)}
             </a>
           </li>
         ))}
       </ul>
-    </div>
+    </Alert>
   )
 }
 
@@ -88,7 +91,7 @@ function FieldRow(props: FieldProps) {
   const className = error ? 'field wrong' : 'field'
   if (field.kind === 'yesNo' || field.kind === 'checks' || (field.kind === 'choice' && field.values.length <= 5)) {
     return (
-      <fieldset class={className} id={field.name} aria-describedby={error && `${field.name}-error`}>
+      <fieldset class={className} aria-describedby={error && `${field.name}-error`}>
         <legend>{label}</legend>
         {message}
         <Options {...props} />
@@ -116,9 +119,11 @@ function Options({ field, texts, reader }: FieldProps) {
         : []
   return (
     <div class={field.kind === 'yesNo' ? 'options' : 'options stack'}>
-      {options.map(({ value, text }) => (
+      {options.map(({ value, text }, index) => (
         <label>
           <input
+            // What leads to the question leads to its first answer: the keyboard can go on from there.
+            id={index === 0 ? field.name : undefined}
             type={field.kind === 'checks' ? 'checkbox' : 'radio'}
             name={field.name}
             value={value}

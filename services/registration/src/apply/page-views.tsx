@@ -1,4 +1,4 @@
-import { Page } from '@jiekun/pages'
+import { Alert, Page } from '@jiekun/pages'
 import { agentKinds } from '@jiekun/schema'
 import { GivenKinds } from '../documents/given-kinds.tsx'
 import type { DocumentRow } from '../documents/store.ts'
@@ -75,7 +75,7 @@ const formScript = '/assets/form.js'
 
 /** Said where the answers of a page bring up questions that were not there before. */
 const More = ({ reader }: { reader: Reader }) => (
-  <p class="card" role="status">
+  <p class="card" role="status" tabindex={-1} autofocus>
     {reader.say('apply.more')}
   </p>
 )
@@ -190,7 +190,7 @@ function Answered({ reader, page, fields, answers }: AnsweredProps) {
               <dt>{label}</dt>
               <dd class="answer">
                 <span>{answerText(reader, field, answers[field.name] ?? []) || '-'}</span>
-                <a href={`${page}#${field.name}`} aria-label={`${say('apply.edit')}：${label}`}>
+                <a href={`${page}#${field.name}`} aria-label={say('apply.edit') + say('colon') + label}>
                   {say('apply.edit')}
                 </a>
               </dd>
@@ -218,18 +218,20 @@ export function CheckView(props: {
       <Step reader={reader} section={props.section} />
       <Ways reader={reader} />
       {props.unfinished.length > 0 && (
-        <div class="summary" role="alert">
+        <Alert>
           <h2>{reader.say('apply.errors')}</h2>
           <ul>
             {props.unfinished.map((id) => (
               <li>
                 <a href={`/apply/${id}`}>
-                  {sayCode(reader.say, 'section', id)}：{reader.say('error.unfinished')}
+                  {sayCode(reader.say, 'section', id)}
+                  {reader.say('colon')}
+                  {reader.say('error.unfinished')}
                 </a>
               </li>
             ))}
           </ul>
-        </div>
+        </Alert>
       )}
       <p>{reader.say('apply.sendLead')}</p>
       {askedSections(draft.answers, today)

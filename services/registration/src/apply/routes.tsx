@@ -6,12 +6,12 @@ import { getCookie } from 'hono/cookie'
 import { toProblem } from '../applications/refusals.ts'
 import { submitApplication } from '../applications/submit-application.ts'
 import { loadKept } from '../documents/store.ts'
-import { onPageError } from '../pages/problem-page.tsx'
 import { readerOf } from '../texts/texts.ts'
 import { beginHelped, keepAgent, knownAgentCode } from './agent-answers.ts'
 import { askedSections, checkPage, checkShown, readPage } from './answers.ts'
 import { changeDraft, type Draft, draftCode, loadDraft, markSent } from './draft.ts'
 import { draftCookie, startDraft, takeUpDraft } from './draft-cookie.ts'
+import { carriedIn, goOnWith, LostDraft, onFormError, withTyped } from './lost.tsx'
 import { LaterView, OverviewView, ResumeView } from './overview-views.tsx'
 import { CheckView, MembersView, MemberView, SectionView, StartView } from './page-views.tsx'
 import { memberFields, type Section, sectionOf } from './sections.ts'
@@ -25,14 +25,19 @@ const memberIdForm = /^[\w-]{1,36}$/
 
 /** `/apply`: the form, a page for each section; it needs no JavaScript. */
 export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
-  .onError(onPageError)
+  .onError(onFormError)
   .get('/', (c) => html(c, <StartView reader={readerOf(c)} />))
   .post('/', async (c) => {
     const form = await readForm(c)
     refuseTrapped(form)
     const kind = agentKindSchema.safeParse(form.get('applyingFor'))
-    await startDraft(c, kind.success ? await beginHelped(c.var.ctx, kind.data, form) : undefined)
-    return c.redirect(kind.success ? '/apply/agent' : '/apply/person', 303)
+    if (kind.success) {
+      await startDraft(c, await beginHelped(c.var.ctx, kind.data, form))
+      return c.redirect('/apply/agent', 303)
+    }
+    const typed = carriedIn(form)
+    await startDraft(c, typed && withTyped({ pages: {}, members: [] }, typed))
+    return c.redirect('/apply/person', 303)
   })
   .get('/overview', async (c) => {
     const draft = await draftOf(c)
@@ -47,9 +52,11 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
   .get('/resume', (c) => html(c, <ResumeView reader={readerOf(c)} wrong={false} />))
   .post('/resume', async (c) => {
     const form = await readForm(c)
-    const typed = (name: string): string => form.get(name)?.slice(0, 40) ?? ''
-    const opens = await takeUpDraft(c, { number: typed('number'), accessCode: typed('accessCode') })
-    return opens ? c.redirect('/apply/overview', 303) : html(c, <ResumeView reader={readerOf(c)} wrong={true} />, 404)
+    const text = (name: string): string => form.get(name)?.slice(0, 40) ?? ''
+    const typed = carriedIn(form)
+    const draft = await takeUpDraft(c, { number: text('number'), accessCode: text('accessCode') })
+    if (!draft) return html(c, <ResumeView reader={readerOf(c)} wrong={true} typed={typed} />, 404)
+    return c.redirect(await goOnWith(c, draft, typed), 303)
   })
   .get('/members/:id', async (c) => {
     const draft = await draftOf(c)
@@ -91,10 +98,12 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
   })
   .get('/:section', async (c) => {
     const named = sectionOrNone(c)
-    const draft = await draftOf(c)
-    if (!draft) return c.redirect('/apply', 303)
-    const section = sectionOfDraft(c, draft, named)
+    const draft = await loadDraft(c.var.ctx, getCookie(c, draftCookie))
     const reader = readerOf(c)
+    // Whoever goes back, or has lost the page to a telephone call, sees the sheet again for as long as it is there.
+    if (draft?.receipt && named.id === 'check') return html(c, <ReceiptView reader={reader} receipt={draft.receipt} />)
+    if (!draft || draft.receipt) return c.redirect('/apply', 303)
+    const section = sectionOfDraft(c, draft, named)
     if (section.id === 'members') return html(c, <MembersView reader={reader} draft={draft} section={section} />)
     if (section.id === 'check') return check(c, draft, section, [])
     const answers = draft.answers.pages[section.id] ?? {}
@@ -203,7 +212,7 @@ function refuseSent(c: FormContext, draft: Draft): void {
 async function posted(c: FormContext): Promise<{ draft: Draft; form: URLSearchParams }> {
   const form = await readForm(c)
   const draft = await loadDraft(c.var.ctx, getCookie(c, draftCookie))
-  if (!draft) throw new ProblemError('wrong-state', readerOf(c).say('apply.restart'))
+  if (!draft) throw new LostDraft(c, form)
   if (!sameText(form.get('csrf') ?? '', draft.csrf)) throw new ProblemError('not-allowed')
   return { draft, form }
 }

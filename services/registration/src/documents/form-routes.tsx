@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { type Draft, loadDraft } from '../apply/draft.ts'
 import { draftCookie } from '../apply/draft-cookie.ts'
-import { onPageError } from '../pages/problem-page.tsx'
+import { LostDraft, onFormError } from '../apply/lost.tsx'
 import type { CaseKey } from '../status/own-data-view.tsx'
 import { readerOf } from '../texts/texts.ts'
 import { askedDocuments, findAsked, householdOfAnswers } from './asked-documents.ts'
@@ -27,7 +27,7 @@ const idForm = /^[0-9a-f]{32}$/
 
 /** `/apply/documents`: the papers of a form on its way. Going on from the page is the form's. */
 export const documentFormRoutes = new Hono<{ Variables: ServiceVariables }>()
-  .onError(onPageError)
+  .onError(onFormError)
   .get('/', async (c) => {
     const draft = await loadDraft(c.var.ctx, getCookie(c, draftCookie))
     if (!draft || draft.receipt) return c.redirect('/apply', 303)
@@ -118,7 +118,8 @@ async function show(
 /** The draft of this browser, to a form of our own page, while it can be changed. */
 async function ownDraft(c: FormContext, csrf: string): Promise<Draft> {
   const draft = await loadDraft(c.var.ctx, getCookie(c, draftCookie))
-  if (!draft || draft.receipt) throw new ProblemError('wrong-state', readerOf(c).say('apply.restart'))
+  if (!draft) throw new LostDraft(c)
+  if (draft.receipt) throw new ProblemError('wrong-state', readerOf(c).say('apply.restart'))
   if (!sameText(csrf, draft.csrf)) throw new ProblemError('not-allowed')
   return draft
 }

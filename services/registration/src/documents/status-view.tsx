@@ -53,7 +53,7 @@ export function CaseDocumentsView(props: CaseDocumentsProps) {
                 <button
                   class="plain"
                   type="submit"
-                  aria-label={`${say('documents.open')}：${nameOf(props, document)}，${describeDocument(reader, document)}`}
+                  aria-label={`${say('documents.open')}${say('colon')}${nameOf(props, document)} · ${describeDocument(reader, document)}`}
                 >
                   {say('documents.open')}
                 </button>

@@ -1,4 +1,5 @@
 /** What the form and the status page show of documents: what is there, and how to give one. */
+import { Alert } from '@jiekun/pages'
 import { documentKindNames, maxDocuments } from '@jiekun/schema'
 import { when } from '../status/when.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
@@ -61,15 +62,15 @@ export function OutcomeView({ reader: { say }, outcome }: Pick<DocumentsProps, '
   if (!outcome) return null
   if (outcome.item === undefined) {
     return (
-      <p class="card" role="status" tabindex={-1} id="documents-outcome">
+      <p class="card" role="status" tabindex={-1} autofocus id="documents-outcome">
         {say(outcome.text)}
       </p>
     )
   }
   return (
-    <div class="summary" role="alert" tabindex={-1} id="documents-outcome">
+    <Alert id="documents-outcome">
       <a href={`#${fieldOf(outcome.item)}`}>{say(outcome.text)}</a>
-    </div>
+    </Alert>
   )
 }
 
@@ -149,17 +150,18 @@ function GivenDocument(
   const { say } = reader
   const place = props.asked.find((each) => isFor(each, document))
   const described = describeDocument(reader, document)
+  const labelOf = (action: string): string => `${action}${say('colon')}${name} · ${described}`
   return (
     <li>
       <div class="head">
         <span>{described}</span>
         <span class="options">
-          <a href={`/apply/documents/${document.id}`} aria-label={`${say('documents.open')}：${name}，${described}`}>
+          <a href={`/apply/documents/${document.id}`} aria-label={labelOf(say('documents.open'))}>
             {say('documents.open')}
           </a>
           <form method="post" action={`/apply/documents/${document.id}/remove`}>
             <Hidden fields={hidden} />
-            <button class="plain" type="submit" aria-label={`${say('documents.remove')}：${name}，${described}`}>
+            <button class="plain" type="submit" aria-label={labelOf(say('documents.remove'))}>
               {say('documents.remove')}
             </button>
           </form>
@@ -167,9 +169,7 @@ function GivenDocument(
       </div>
       {place && (
         <details>
-          <summary aria-label={`${say('documents.replace')}：${name}，${described}`}>
-            {say('documents.replace')}
-          </summary>
+          <summary aria-label={labelOf(say('documents.replace'))}>{say('documents.replace')}</summary>
           <UploadForm
             reader={reader}
             asked={place}

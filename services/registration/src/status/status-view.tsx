@@ -1,4 +1,4 @@
-import { Page } from '@jiekun/pages'
+import { Alert, Page } from '@jiekun/pages'
 import { measureName } from '@jiekun/policy'
 import { areaFullName, type Missing, missingNames } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
@@ -63,14 +63,16 @@ export function StatusView({
   return (
     <Page reader={reader} title={sayCode(say, 'state', stage)} script={documentsScript}>
       {outcome && (
-        <div class={goodNews.has(outcome.text) ? 'card' : 'summary'} role="alert">
-          <p>{say(outcome.text)}</p>
+        <Alert good={goodNews.has(outcome.text)}>
+          <p>
+            {outcome.field === undefined ? say(outcome.text) : <a href={`#${outcome.field}`}>{say(outcome.text)}</a>}
+          </p>
           {outcome.accessCode !== undefined && (
             <p class="big" id="access-code">
               {outcome.accessCode}
             </p>
           )}
-        </div>
+        </Alert>
       )}
       <p class="lead">{next}</p>
       {found.state === 'under_review' && found.measures.length === 0 && <p>{say('next.emergency')}</p>}
@@ -171,7 +173,7 @@ export function MissingView({ reader: { say, language }, missing }: { reader: Re
         ))}
       </ul>
       <p>{missing.note}</p>
-      <p>
+      <p class="ways">
         <a href="#documents">{say('documents.add')}</a>
       </p>
     </>
@@ -184,10 +186,12 @@ function StepView({ reader, group }: { reader: Reader; group: TimelineGroup }) {
   if (group.corrected) return <CorrectedStep reader={reader} step={step} corrected={group.corrected} />
   const [first, ...others] = group.measures.map(measureName)
   if (first === undefined) return <>{step}</>
-  if (others.length === 0) return <>{`${step}：${first}`}</>
+  if (others.length === 0) return <>{step + reader.say('colon') + first}</>
   return (
     <details>
-      <summary>{`${step}：${reader.say('status.count').replace('{count}', String(group.measures.length))}`}</summary>
+      <summary>
+        {step + reader.say('colon') + reader.say('status.count').replace('{count}', String(group.measures.length))}
+      </summary>
       <ul>
         {[first, ...others].map((name) => (
           <li>{name}</li>

@@ -38,6 +38,7 @@ export const en: Record<TextKey, string> = {
   'apply.sendLead': 'Please check. Change takes you back to a page.',
   'apply.restart': 'The form has expired or was not begun. Please start again.',
   'apply.choose': 'Please choose',
+  colon: ': ',
   'apply.yes': 'Yes',
   'apply.no': 'No',
   'problem.title': 'This page cannot be shown',

@@ -35,6 +35,7 @@ export const zh = {
   'apply.sendLead': '请核对。点“修改”可以回到那一页。',
   'apply.restart': '填写已过期或还没有开始，请重新开始。',
   'apply.choose': '请选择',
+  colon: '：',
   'apply.yes': '是',
   'apply.no': '否',
   'problem.title': '这个页面打不开',
