@@ -3,6 +3,7 @@ import {
   actorHolds,
   areaWithin,
   cityOf,
+  consentVersion,
   type Place,
   reaches,
   receiptSchema,
@@ -45,7 +46,15 @@ interface Subject {
 
 /** What identifies the people of a prepared house; their ID numbers are added as they are made. */
 const person = { name: '斯琴高娃', phone: '13904720001', address: '钢铁大街 88 号院 7 栋' }
-const texts = new Set([...Object.values(person), '示例用户', '13800000000', '幸福小区 1 号楼'])
+/** Who applies for somebody else. */
+const agentPerson = { name: '敖特根巴雅尔', phone: '13904729999' }
+const texts = new Set([
+  ...Object.values(person),
+  ...Object.values(agentPerson),
+  '示例用户',
+  '13800000000',
+  '幸福小区 1 号楼',
+])
 /** Personal data that no error and no log line may hold: of those who have applied, and of the document's example. */
 export const personalTexts = (): readonly string[] => [...texts]
 
@@ -61,12 +70,14 @@ const freshIdNumber = (countyCode: string): string => {
   return idNumber
 }
 
-async function apply(house: House, countyCode: string) {
-  const { body } = fillExample(operations.submitApplication.example, { freshIdNumber: freshIdNumber(countyCode) })
+async function apply(house: House, countyCode: string, ofPerson = freshIdNumber(countyCode), agent?: object) {
+  const { body } = fillExample(operations.submitApplication.example, { freshIdNumber: ofPerson })
   const application = z.looseObject({ identity: z.looseObject({ idNumber: z.string() }) }).parse(body)
   const identity = { ...application.identity, ...person }
-  const answer = await house.send('POST', '/api/v1/applications', { json: { ...application, identity, countyCode } })
-  const { caseNumber, accessCode } = receiptSchema.parse(answer.json)
+  const answer = await house.send('POST', '/api/v1/applications', {
+    json: { ...application, identity, countyCode, agent },
+  })
+  const { caseNumber, accessCode, agent: told } = receiptSchema.parse(answer.json)
   const determinationId = await eventually(async () => {
     const row = await house.db
       .prepare("SELECT determination_id AS id FROM applications WHERE id = ? AND state = 'under_review'")
@@ -74,7 +85,7 @@ async function apply(house: House, countyCode: string) {
       .first<{ id: string }>()
     return row?.id
   })
-  return { caseNumber, accessCode, determinationId }
+  return { caseNumber, accessCode, determinationId, ...told }
 }
 
 /** A photo of the household register, given on the status page. */
@@ -145,8 +156,8 @@ async function staffOf(house: House, role: StaffRole): Promise<{ api: Client; as
 }
 
 /** A case that a reviewer has claimed. */
-async function claim(house: House, countyCode: string) {
-  const { caseNumber } = await apply(house, countyCode)
+async function claim(house: House, countyCode: string, ofPerson?: string) {
+  const { caseNumber } = await apply(house, countyCode, ofPerson)
   const reviewer = await staffOf(house, 'county_reviewer')
   const params = { caseNumber }
   await reviewer.api.claimApplication({ params, ifMatch: '*' })
@@ -242,6 +253,18 @@ export const subjects: readonly Subject[] = [
     make: approve,
   },
   {
+    names: ['agentNumber', 'agentCode', 'helpedCaseNumber', 'helpedAccessCode'],
+    make: async (house, countyCode) => {
+      const agent = { ...agentPerson, kind: 'neighbour', consent: { version: consentVersion } }
+      const applied = await apply(house, countyCode, undefined, agent)
+      const { agentNumber = '', agentCode = '', caseNumber, accessCode } = applied
+      return {
+        values: { agentNumber, agentCode, helpedCaseNumber: caseNumber, helpedAccessCode: accessCode },
+        place: { countyCode },
+      }
+    },
+  },
+  {
     names: ['openCaseNumber'],
     make: async (house, countyCode) => {
       const { caseNumber: openCaseNumber } = await apply(house, countyCode)
@@ -258,10 +281,33 @@ export const subjects: readonly Subject[] = [
     },
   },
   {
+    names: ['returnedCaseNumber', 'returnedAccessCode'],
+    make: async (house, countyCode) => {
+      const { caseNumber, accessCode } = await apply(house, countyCode)
+      const { api } = await staffOf(house, 'county_reviewer')
+      const params = { caseNumber }
+      const body = { identity: { address: person.address, bankAccount: '62220202001122' }, reason: '补上账号' }
+      await api.correctApplication({ params, ifMatch: '*', body })
+      await api.claimApplication({ params, ifMatch: '*' })
+      const missing = { items: ['income_proof' as const], note: '请核对房租' }
+      await api.returnApplication({ params, ifMatch: '*', body: missing })
+      return { values: { returnedCaseNumber: caseNumber, returnedAccessCode: accessCode }, place: { countyCode } }
+    },
+  },
+  {
     names: ['claimedCaseNumber'],
     make: async (house, countyCode) => {
       const { params, place, as } = await claim(house, countyCode)
       return { values: { claimedCaseNumber: params.caseNumber }, place, as }
+    },
+  },
+  {
+    names: ['claimedTwinNumber'],
+    make: async (house, countyCode) => {
+      const person = freshIdNumber(countyCode)
+      await apply(house, countyCode, person)
+      const { params, place } = await claim(house, countyCode, person)
+      return { values: { claimedTwinNumber: params.caseNumber }, place }
     },
   },
   {

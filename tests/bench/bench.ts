@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { inBenchHouse } from './bench-house.ts'
 import { measureChain } from './chain/measure.ts'
 import type { Rate } from './load.ts'
+import { measurePages, type PageSpeed } from './pages/measure.ts'
 import { measurePolicy } from './policy/measure.ts'
 import { measureRoute } from './route/measure.ts'
 import { measureSearch } from './search/measure.ts'
@@ -86,6 +87,22 @@ async function printWebhooks(): Promise<void> {
   print('  ratio (aim 0.5)', speed.ratio.toFixed(2).padStart(9))
 }
 
+async function printPages(): Promise<void> {
+  const pages = await measurePages()
+  print(
+    '\npublic pages, each in a browser that has nothing yet',
+    '  bytes  requests  D1  slow 3G by model  painted, connected',
+  )
+  for (const { name, bytes, requests, trips, modelledMs, paintedMs } of pages) {
+    const painted = paintedMs === undefined ? '' : `${whole(paintedMs)} ms`
+    const numbers = [whole(bytes).padStart(7), String(requests).padStart(9), String(trips).padStart(3)]
+    print(`  ${name}`, `${numbers.join(' ')} ${whole(modelledMs).padStart(14)} ms ${painted.padStart(9)}`)
+  }
+  const most = (of: (page: PageSpeed) => number): string => whole(Math.max(...pages.map(of)))
+  print('  the heaviest (aim 50,000 bytes)', most(({ bytes }) => bytes).padStart(7))
+  print('  the slowest by the model (aim 3,000 ms)', most(({ modelledMs }) => modelledMs).padStart(7))
+}
+
 // The chain before the submissions, and each in a house of its own: nobody waits behind the applications of another measurement.
 const parts: Record<string, () => void | Promise<void>> = {
   policy: printPolicy,
@@ -94,6 +111,7 @@ const parts: Record<string, () => void | Promise<void>> = {
   submit: printSubmit,
   search: printSearch,
   webhooks: printWebhooks,
+  pages: printPages,
 }
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in parts))

@@ -1,10 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { type Household, type Member, membersSchema } from '@jiekun/schema'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { memberFields, sections } from '../../services/registration/src/apply/sections.ts'
+import * as z from 'zod'
+import { memberFields, type sections } from '../../services/registration/src/apply/sections.ts'
 import { inventIdNumber } from '../generators/person.ts'
+import { workedHousehold, workedIds } from '../generators/worked-households.ts'
 import { eventually, type House, openHouse } from '../system/house.ts'
+import { eventOf } from '../system/untold-case.ts'
+import { findFaults } from './audit-page.ts'
 import { follow, openBrowser } from './browser.ts'
+import { applyFor } from './fill-form.ts'
 
 let house: House
 let browser: Browser
@@ -60,72 +65,95 @@ async function fill(page: Page, fields: (typeof sections)[number]['fields']): Pr
   }
 }
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-  expect(overflow, `${page.url()} is wider than the window`).toBe(0)
+/** Each of four browsers, and both languages on each of them, fills in households of its own. */
+const browsers = workedIds.map((id, at) => ({
+  id,
+  sequence: at + 100,
+  width: at % 2 === 0 ? 360 : 1280,
+  javaScriptEnabled: Math.floor(at / 2) % 2 === 0,
+  language: Math.floor(at / 4) % 2 === 0 ? 'zh-CN' : 'en',
+}))
+
+/** The measures and the decision, as worked households tell them. */
+const outcomeSchema = z.looseObject({
+  archiveDecision: z.string(),
+  unionCategory: z.string(),
+  taskGroups: z.array(z.string()),
+  aid: z.record(z.string(), z.array(z.string())),
+})
+
+/**
+ * What the house determines of an application that lies as it came in, on the day that the household is worked out for
+ * and with what the register knows of it: the form asks for neither.
+ */
+async function determinedOn({ asOf, facts }: Household, caseNumber: string) {
+  const stored = await house.db
+    .prepare(
+      `UPDATE applications SET submitted_at = ?2, version = version + 1, facts = json_set(facts, '$.archiveStatus', ?3)
+       WHERE id = ?1 RETURNING version, county_code AS countyCode`,
+    )
+    .bind(caseNumber, Date.parse(`${asOf}T04:00:00Z`), facts.archiveStatus)
+    .first<{ version: number; countyCode: string }>()
+  if (!stored) throw new Error(`${caseNumber} is not stored`)
+  const { version, countyCode } = stored
+  const told = eventOf({ caseNumber, countyCode, determinationId: '' }, 'application.submitted', { version })
+  await house.deliver('eligibility', [told])
+  const staff = await house.client('region_supervisor')
+  const { body } = await staff.listDeterminations({ query: { caseNumber, limit: 10 } })
+  const made = body.items.find((each) => each.applicationVersion === version)
+  const { archiveDecision, unionCategory, taskGroups, aid } = outcomeSchema.parse(made)
+  return { asOf: made?.asOf, outcome: { archiveDecision, unionCategory, taskGroups, aid } }
 }
 
-async function apply(page: Page, idNumber: string, each: () => Promise<void>) {
-  await page.goto(`${house.url}/`)
-  await each()
-  await follow(page, 'a[href="/apply"]')
-  await each()
-  await follow(page, 'main button')
-  for (const section of sections) {
-    await page.waitForURL(`**/apply/${section.id}`)
-    await each()
-    typed.idNumber = idNumber
-    await fill(page, section.fields)
-    await follow(page, '.actions button')
-    // Without JavaScript a question that hangs on another comes up once that one is answered.
-    for (
-      let round = 0;
-      round < 3 && page.url().endsWith(`/apply/${section.id}`) && section.fields.length > 0;
-      round++
-    ) {
-      await fill(page, section.fields)
-      await follow(page, '.actions button')
-    }
-  }
-  await page.waitForSelector('#case-number')
-  await each()
+/** What is stored of the facts and the members, without the ids that the form gives them. */
+async function storedHousehold(caseNumber: string) {
+  const row = await house.db
+    .prepare('SELECT facts, members FROM applications WHERE id = ?')
+    .bind(caseNumber)
+    .first<{ facts: string; members: string }>()
   return {
-    caseNumber: (await page.textContent('#case-number'))?.trim() ?? '',
-    accessCode: (await page.textContent('#access-code'))?.trim() ?? '',
+    facts: JSON.parse(row?.facts ?? ''),
+    members: withoutIds(membersSchema.parse(JSON.parse(row?.members ?? ''))),
   }
 }
+const withoutIds = (members: readonly Member[]) => members.map(({ memberId: _, ...member }) => member)
 
-describe.each([
-  { width: 360, javaScriptEnabled: false, sequence: 1 },
-  { width: 360, javaScriptEnabled: true, sequence: 2 },
-  { width: 1280, javaScriptEnabled: false, sequence: 3 },
-  { width: 1280, javaScriptEnabled: true, sequence: 4 },
-])('at $width px with JavaScript $javaScriptEnabled', ({ width, javaScriptEnabled, sequence }) => {
-  let context: BrowserContext
-  let page: Page
-  beforeAll(async () => {
-    context = await browser.newContext({ viewport: { width, height: 800 }, javaScriptEnabled, locale: 'zh-CN' })
-    page = await context.newPage()
-  })
-  afterAll(() => context.close())
-
-  it('a worker fills in the form and finds the case on the status page', async () => {
-    const check = javaScriptEnabled ? () => expectAccessible(page) : async () => undefined
-    const { caseNumber, accessCode } = await apply(page, inventIdNumber('1977-01-01', '1', sequence), check)
+describe('the twelve worked households, typed in by somebody', () => {
+  it.concurrent.each(browsers)('$id at $width px with JavaScript $javaScriptEnabled in $language', async (browsed) => {
+    const { id, sequence, width, javaScriptEnabled, language } = browsed
+    const { household, expected } = workedHousehold(id)
+    const context = await browser.newContext({ viewport: { width, height: 800 }, javaScriptEnabled, locale: language })
+    const page = await context.newPage()
+    await page.goto(`${house.url}/?lang=${language}`)
+    const applicant = household.members.find(({ relation }) => relation === 'applicant')
+    const person = {
+      name: '乌云·其木格',
+      idNumber: inventIdNumber(applicant?.birthDate ?? '1976-01-01', applicant?.sex ?? '1', sequence),
+      phone: `13800138${sequence}`,
+      address: '幸福小区 3 号楼',
+    }
+    const { caseNumber, accessCode } = await applyFor(page, house.url, { household, person })
     await eventually(async () => {
       const answer = await house.send('POST', '/api/v1/status', { json: { caseNumber, accessCode } })
-      return answer.text.includes('under_review') ? true : undefined
+      return answer.text.includes('"state":"submitted"') ? undefined : true
     })
+    const { facts, members } = await storedHousehold(caseNumber)
+    // A household's own order of its causes is lost among boxes to tick, and means nothing.
+    const secondaryCauses = household.facts.secondaryCauses.toSorted((a, b) => a - b)
+    expect(facts).toEqual({ ...household.facts, secondaryCauses, archiveStatus: 'none' })
+    expect(members).toEqual(withoutIds(household.members))
+
     await page.goto(`${house.url}/status`)
     await page.fill('#caseNumber', caseNumber.toLowerCase())
     await page.fill('#accessCode', accessCode.replaceAll('-', ' '))
     await follow(page, 'main button')
-    await check()
-    expect(await page.textContent('main')).toContain('低于')
     expect(await page.textContent('main')).toContain('乌**')
-    expect(page.url()).not.toContain(accessCode)
+    expect(await page.getAttribute('html', 'lang')).toBe(language)
+    expect(page.url()).toBe(`${house.url}/status`)
+    await context.close()
+
+    const { asOf, outcome } = await determinedOn(household, caseNumber)
+    expect({ asOf, outcome }).toEqual({ asOf: household.asOf, outcome: expected })
   })
 })
 
@@ -140,7 +168,6 @@ describe('the form', () => {
     expect(await page.inputValue('#name')).toBe('张三')
     expect(await page.textContent('#idNumber-error')).toContain('18 位')
     expect(await page.locator('.summary a[href="#phone"]').count()).toBe(1)
-    await expectAccessible(page)
     await page.close()
   })
 
@@ -151,7 +178,6 @@ describe('the form', () => {
     await page.goto(`${house.url}/apply/members`)
     await follow(page, 'a[href^="/apply/members/"]')
     await fill(page, memberFields)
-    await expectAccessible(page)
     await page.click('.actions button')
     await page.waitForURL('**/apply/members')
     expect(await page.textContent('.card')).toContain('配偶')
@@ -163,10 +189,8 @@ describe('the form', () => {
   it('goes on in another browser, and tells how far it is', async () => {
     const page = await phonePage()
     await page.goto(`${house.url}/apply`)
-    await expectAccessible(page)
     await follow(page, 'main button')
     await follow(page, 'a[href="/apply/later"]')
-    await expectAccessible(page)
     const number = (await page.textContent('#draft-number'))?.trim() ?? ''
     const code = (await page.textContent('#access-code'))?.trim() ?? ''
     const other = await phonePage()
@@ -176,12 +200,10 @@ describe('the form', () => {
     await other.fill('#accessCode', 'AAAA-BBBB-CCCC')
     await follow(other, 'main button')
     expect(await other.textContent('.summary')).toContain('没有找到')
-    await expectAccessible(other)
     await other.fill('#number', number)
     await other.fill('#accessCode', code)
     await other.click('main button')
     await other.waitForURL('**/apply/overview')
-    await expectAccessible(other)
     await other.click('main .button')
     await other.waitForURL('**/apply/person')
     await page.close()
@@ -199,7 +221,7 @@ describe('the form', () => {
     await months.fill('zwölf')
     await months.blur()
     await page.waitForSelector('#urbanResidenceMonths-error')
-    await expectAccessible(page)
+    expect(await findFaults(page)).toEqual([])
     await months.fill('14')
     await months.blur()
     await page.waitForSelector('#urbanResidenceMonths-error', { state: 'detached' })
@@ -223,7 +245,7 @@ describe('the form', () => {
       body: 'name=x',
     })
     expect(answer.status).toBe(409)
-    expect(await answer.text()).toContain('请重新开始')
+    expect(await answer.text()).toContain('打不开了')
   })
 
   it('speaks English when asked to, and goes on doing so', async () => {

@@ -139,7 +139,7 @@ describe.each([360, 1280])('in Mongolian at %i px', (width) => {
     await page.click('.summary a[href="#phone"]')
     await page.fill('#phone', '13800138000')
     expect(await page.inputValue('#phone')).toBe('13800138000')
-    await page.click('#applicantAlive label >> nth=0')
+    await page.click('label:has([name=applicantAlive][value=yes])')
     expect(await page.isChecked('input[name=applicantAlive][value=yes]')).toBe(true)
     // The wheel goes on to the next column.
     await page.evaluate('(scrollTo(0, 0), undefined)')

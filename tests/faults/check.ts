@@ -27,14 +27,18 @@ export interface Verdict {
   resends: number
 }
 
-/** For each case how many steps there were that an applicant hears of, and how many messages say so. */
+/**
+ * For each case how many steps there were that an applicant hears of, and how many messages say so. That aid which does not
+ * wait for the approval was referred they hear with the first answer of its office.
+ */
 const heard = `SELECT id FROM (SELECT a.id, (SELECT count(*) FROM messages WHERE application_id = a.id) AS heard,
     1 + (a.state IN ('approved', 'declined')) + (a.endorsed_by IS NOT NULL)
       + (SELECT count(completed_at) FROM plans WHERE plans.id = a.id)
-      + (SELECT count(*) FROM audit WHERE subject = a.id AND action = 'plan.extended')
+      + coalesce(extended.times, 0)
       + (SELECT count(*) FROM referral_transitions t JOIN referrals r ON r.id = t.referral_id
           WHERE r.plan_id = a.id AND t.state IN ('accepted', 'delivered')) AS steps
-  FROM applications a)`
+  FROM applications a LEFT JOIN (SELECT event->>'subject' AS case_number, count(*) AS times FROM event_log
+    WHERE type = 'plan.extended' AND NOT event->>'$.data.emergency' GROUP BY 1) AS extended ON extended.case_number = a.id)`
 
 const checks: readonly Check[] = [
   {
@@ -121,8 +125,14 @@ const checks: readonly Check[] = [
   { kind: 'lost', finds: 'dead letters', sql: `SELECT id FROM dead_letters` },
   {
     kind: 'doubled',
-    finds: 'people with more than one application',
+    finds: 'people with more than one application, each of which was sent once',
     sql: `SELECT person_index FROM applications GROUP BY person_index HAVING count(*) > 1`,
+  },
+  {
+    kind: 'doubled',
+    finds: 'people with more than one open application that goes forward',
+    sql: `SELECT person_index FROM applications WHERE turn = 0
+      AND state IN ('submitted', 'under_review', 'returned', 'public_notice') GROUP BY person_index HAVING count(*) > 1`,
   },
   {
     kind: 'doubled',

@@ -17,6 +17,28 @@ export function inventIdNumber(birthDate: string, sex: string, sequence: number,
   return front + '10X98765432'[sum % 11]
 }
 
+/** Who is younger than this may be under 14 when a test runs; what is given for others is not kept. */
+const perhapsChildren = '2010-01-01'
+const surelyAdult = '2005-01-01'
+
+/** The consents that the children of a household need: of the applicant, or of somebody else where that cannot be. */
+function guardiansOf(members: Household['members']) {
+  const applicant = members.find((member) => member.relation === 'applicant')
+  const isGuardian = applicant !== undefined && applicant.birthDate < surelyAdult
+  return members.flatMap(({ birthDate, relation }, member) =>
+    birthDate < perhapsChildren
+      ? []
+      : [
+          {
+            member,
+            relation: relation === 'child' ? ('parent' as const) : ('other_guardian' as const),
+            version: consentVersion,
+            ...(isGuardian && relation !== 'applicant' ? {} : { name: '其其格' }),
+          },
+        ],
+  )
+}
+
 /** The application of a household as the API takes it, with an invented identity that agrees with its applicant. */
 export function newApplication(
   household: Pick<Household, 'countyCode' | 'facts' | 'members'>,
@@ -36,6 +58,7 @@ export function newApplication(
     facts,
     members,
     identity,
+    guardianConsents: guardiansOf(household.members),
     consents: requiredConsents.map((purpose) => ({ purpose, version: consentVersion })),
   }
 }

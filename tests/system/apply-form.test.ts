@@ -144,15 +144,24 @@ it('two tabs at once lose no answer', async () => {
   )
   expect([t.length > 0, ...pages]).toEqual([true, true, true, true, true])
 })
-it('a wrong access code of the open case is said to be wrong', async () => {
+it('a second form of a person is answered like a first one, and of the open one its access code alone tells', async () => {
   const idNumber = inventIdNumber('1977-01-01', '1', 15)
-  const a = await browser()
-  await a.fillAll({ idNumber })
-  await a.post('/apply/check', [])
-  const b = await browser()
-  await b.fillAll({ idNumber })
-  const r = await b.post('/apply/check', [['accessCode', 'AAAA-AAAA-AAAA']])
-  expect([r.status, r.text.includes('message')]).toEqual([409, true])
+  const send = async (accessCode: string) => {
+    const b = await browser()
+    await b.fillAll({ idNumber })
+    return b.post('/apply/check', [['accessCode', accessCode]])
+  }
+  const shown = (t: string, id: string) => new RegExp(`id="${id}">\\s*([^<\\s]+)`).exec(t)?.[1] ?? ''
+  const first = await send('')
+  const [number, code] = [shown(first.text, 'case-number'), shown(first.text, 'access-code')]
+  const second = await send('AAAA-AAAA-AAAA')
+  const other = shown(second.text, 'case-number')
+  expect(other).not.toBe(number)
+  // But for what differs between any two receipts, it is the same page to the byte.
+  const plain = (t: string) => t.replaceAll(/[0-9A-Z]{4}-[0-9A-Z]{4,6}-[0-9A-Z]{4,8}/g, 'NUMBER')
+  expect([second.status, plain(second.text)]).toEqual([200, plain(first.text)])
+  const held = await send(code)
+  expect([held.status, held.text.includes(number), held.text.includes(other)]).toEqual([409, true, false])
 })
 it('a name with a control character is refused on its own page', async () => {
   const b = await browser()
@@ -163,4 +172,40 @@ it('a name with a control character is refused on its own page', async () => {
     ),
   )
   expect(r.status).toBe(422)
+})
+
+it('asks for the consent of a guardian for a member under 14 alone, by name, and sends nothing without it', async () => {
+  const b = await browser()
+  await b.fillAll({ idNumber: inventIdNumber('1977-01-01', '1', 71) })
+  expect((await b.go('GET', '/apply/consents')).text).not.toContain('guardian')
+  await b.member(addLink((await b.go('GET', '/apply/members')).text), { birthDate: '2018-05-01', relation: 'child' })
+  const page = (await b.go('GET', '/apply/consents')).text
+  expect(page).toContain('第 1 位家人（子女，2018年5月1日出生）不满 14 周岁')
+  const id = /name="guardian-([\w-]+)"/.exec(page)?.[1] ?? ''
+  const refused = await b.post('/apply/check', [])
+  expect([refused.status, refused.text.includes('href="/apply/consents">')]).toEqual([422, true])
+  const given: [string, string][] = ['registration', 'civil_affairs_check', 'department_sharing'].map((purpose) => [
+    'consents',
+    purpose,
+  ])
+  const consents = (extra: [string, string][]) =>
+    b.post('/apply/consents', [...given, ['declaration', 'true'], ...extra])
+  const shown: [string, string][] = [`guardian-${id}`, `guardianName-${id}`, `guardianAgrees-${id}`].map((name) => [
+    'shown',
+    name,
+  ])
+  const lacking = await consents([...shown, [`guardian-${id}`, 'parent']])
+  expect([
+    lacking.status,
+    ...['Name', 'Agrees'].map((of) => lacking.text.includes(`href="#guardian${of}-${id}"`)),
+  ]).toEqual([422, true, true])
+  const whole: [string, string][] = [
+    [`guardian-${id}`, 'parent'],
+    [`guardianName-${id}`, '斯琴'],
+    [`guardianAgrees-${id}`, 'true'],
+  ]
+  expect((await consents([...shown, ...whole])).status).toBe(303)
+  expect((await b.go('GET', '/apply/check')).text).toContain('孩子的父亲或母亲，不是申请人')
+  const sent = await b.post('/apply/check', [])
+  expect(sent.text).toContain('id="case-number"')
 })

@@ -135,18 +135,25 @@ describe('a path that leads nowhere', () => {
 })
 
 describe('a repeated application', () => {
-  it('is refused while the first is open, and tells its number to the holder of the access code alone', async () => {
+  it('is refused while the first is open to the holder of its access code, and taken like any other from everybody else', async () => {
     const good = application()
-    const receipt = receiptSchema.parse((await submit({ json: good })).json)
-    const stranger = await submit({ json: good })
-    expect(stranger).toMatchObject({ status: 409, json: type('already-open') })
-    expect(stranger.text).not.toContain(receipt.caseNumber)
-    expect(await submit({ json: good, headers: { 'access-code': 'AAAA-BBBB-CCCC' } })).not.toMatchObject({
-      json: { caseNumber: receipt.caseNumber },
-    })
+    const first = await submit({ json: good })
+    const receipt = receiptSchema.parse(first.json)
+    const some: Record<string, string>[] = [{}, { 'access-code': '' }, { 'access-code': 'AAAA-BBBB-CCCC' }]
+    for (const headers of some) {
+      const stranger = await submit({ json: good, headers })
+      const own = receiptSchema.parse(stranger.json)
+      expect(own.caseNumber).not.toBe(receipt.caseNumber)
+      expect([stranger.status, Object.keys(own), stranger.text.length]).toEqual([
+        201,
+        Object.keys(receipt),
+        first.text.length,
+      ])
+      expect([...stranger.headers.keys()]).toEqual([...first.headers.keys()])
+    }
     expect(await submit({ json: good, headers: { 'access-code': receipt.accessCode } })).toMatchObject({
       status: 409,
-      json: { caseNumber: receipt.caseNumber },
+      json: { ...type('already-open'), caseNumber: receipt.caseNumber },
     })
   })
 
@@ -162,10 +169,19 @@ describe('a repeated application', () => {
     })
   })
 
-  it('makes one application when two arrive at once', async () => {
+  it('waits while one goes forward, however many arrive at once', async () => {
     const good = application()
     const answers = await Promise.all(Array.from({ length: 8 }, () => submit({ json: good })))
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array.from({ length: 7 }, () => 409)])
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 201))
+    const numbers = answers.map(({ json }) => receiptSchema.parse(json).caseNumber)
+    const { results } = await house.db
+      .prepare(
+        'SELECT turn, twin_of AS twinOf FROM applications WHERE id IN (SELECT value FROM json_each(?)) ORDER BY turn',
+      )
+      .bind(JSON.stringify(numbers))
+      .all<{ turn: number; twinOf: string | null }>()
+    expect(results.map(({ turn }) => turn)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    expect(new Set(results.slice(1).map(({ twinOf }) => twinOf)).size).toBe(1)
   })
 })
 

@@ -182,7 +182,7 @@ describe('the list of what stalls', () => {
   })
 
   /** A referral of the office that no cron looks at, with its first webhook at some state. */
-  async function store(set: Partial<typeof referrals.$inferInsert>, delivery = 'inbox') {
+  async function store(set: Partial<typeof referrals.$inferInsert>, delivery = 'inbox', notice = 'referral.created') {
     const told = await storeUntold(house.db, 'H01')
     const { referralId, deliveryId } = await storeDelivery(house.db, told, { officeId: office })
     const db = queries(house.db)
@@ -190,7 +190,10 @@ describe('the list of what stalls', () => {
       .update(referrals)
       .set({ attendOn: null, ...set })
       .where(eq(referrals.id, referralId))
-    await house.db.prepare('UPDATE deliveries SET state = ? WHERE id = ?').bind(delivery, deliveryId).run()
+    await house.db
+      .prepare('UPDATE deliveries SET state = ?, type = ? WHERE id = ?')
+      .bind(delivery, notice, deliveryId)
+      .run()
     return referralId
   }
   const [past, ahead] = ['2020-01-02', '2099-01-02']
@@ -216,6 +219,10 @@ describe('the list of what stalls', () => {
     const declined = await store({ state: 'declined', duty: 'union', dueOn: ahead })
     const undelivered = await store({ state: 'created', dueOn: ahead }, 'failed')
     const held = await store({ state: 'created', dueOn: ahead }, 'held')
+    const resumed = await store({ state: 'sent', dueOn: ahead }, 'failed', 'referral.resumed')
+    const disputed = await store({ state: 'in_progress', dueOn: ahead }, 'held', 'referral.disputed')
+    await store({ state: 'sent', dueOn: ahead }, 'delivered', 'referral.resumed')
+    await store({ state: 'accepted', dueOn: ahead }, 'failed', 'referral.due')
     await store({ state: 'created', dueOn: ahead }, 'pending')
     await store({ state: 'accepted', dueOn: ahead }, 'failed')
     await store({ state: 'closed', duty: null, dueOn: null })
@@ -225,6 +232,8 @@ describe('the list of what stalls', () => {
       [declined, 'review'],
       [undelivered, 'not-delivered'],
       [held, 'endpoint-stopped'],
+      [resumed, 'not-delivered'],
+      [disputed, 'endpoint-stopped'],
     ]
     expect(await listed(reader)).toEqual(expected)
     const { body } = await reader.listStalled({ query: { officeId: office, areaCode: '150203', limit: 100 } })
@@ -236,9 +245,7 @@ describe('the list of what stalls', () => {
     expect(body.items.map(({ stalls }) => stalls.some(({ overdueDays }) => overdueDays > 0))).toEqual([
       true,
       true,
-      false,
-      false,
-      false,
+      ...Array.from({ length: 5 }, () => false),
     ])
     expect(await listed(await house.client('county_reviewer', '150204'))).toEqual([])
     expect(await listed(await house.client('region_supervisor'))).toEqual(expected)
@@ -256,7 +263,7 @@ describe('the list of what stalls', () => {
       after = body.next
     }
     expect(found).toEqual(whole)
-    expect(whole).toHaveLength(5)
+    expect(whole).toHaveLength(7)
     expect(await refusalOf(reader.listStalled({ query: { after: 'nonsense' } }))).toEqual([422, 'invalid-input'])
   })
 

@@ -1,4 +1,4 @@
-import { maxDocuments, maxDocumentsOfOne } from '@jiekun/schema'
+import { maxDocuments, maxDocumentsOfOne, partBytes } from '@jiekun/schema'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { inventIdNumber, newApplication } from '../generators/person.ts'
@@ -54,7 +54,19 @@ async function applied(id = 'H01') {
   const { caseNumber, accessCode } = caseKey
   const give = (item: string, file: UploadedFile | undefined, more: Record<string, string> = {}) =>
     visitor.upload('/status/documents/files', { caseNumber, accessCode, item, ...more }, file)
-  return { caseNumber, accessCode, countyCode: json.countyCode, visitor, give }
+  const { idNumber } = json.identity
+  return { caseNumber, accessCode, countyCode: json.countyCode, idNumber, visitor, give }
+}
+
+/** Ends a case without a file and erases it, as its person may ask. */
+async function erase({ caseNumber, countyCode }: { caseNumber: string; countyCode: string }) {
+  await house.db
+    .prepare("UPDATE applications SET state = 'declined', determination_id = NULL WHERE id = ?")
+    .bind(caseNumber)
+    .run()
+  const staff = await house.client('county_reviewer', countyCode)
+  const body = { reason: '本人申请删除', consentWithdrawn: true }
+  await staff.eraseApplication({ params: { caseNumber }, ifMatch: '*', body })
 }
 
 const rowsOf = async (holder: string) => {
@@ -70,6 +82,93 @@ const itemsSchema = z.object({
 })
 const listed = async (as: string, caseNumber: string) =>
   house.send('GET', `/api/v1/applications/${caseNumber}/documents`, { as })
+
+describe('a file in parts', () => {
+  /** A PDF of three parts, named by its content. */
+  async function parted() {
+    const padding = 'x '.repeat(150_000)
+    const text = Buffer.from(samplePdf()).toString('latin1').replace('/JS 1 q Q', `/JS 1 q Q ${padding}`)
+    const bytes = new Uint8Array(Buffer.from(text.replace('/Length 12', `/Length ${padding.length + 12}`), 'latin1'))
+    const digest = Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex')
+    const named = { content: digest, total: String(bytes.byteLength) }
+    const part = (start: number): UploadedFile => ({ bytes: bytes.slice(start, start + partBytes) })
+    return { bytes, named, part }
+  }
+  const partsOf = async (holder: string) => countOf(house.db, 'document_parts WHERE holder = ?', holder)
+  const receivedSchema = z.object({ received: z.number() })
+
+  it('is put together once all of it is there, kept once, and leaves no part behind', async () => {
+    const { visitor, number, csrf, give } = await begun()
+    const { bytes, named, part } = await parted()
+    const send = async (start: number) =>
+      visitor.upload('/apply/documents/parts', { csrf, ...named, start: String(start) }, part(start))
+    const received = async (page: Promise<Page>) => receivedSchema.parse(JSON.parse((await page).text)).received
+    const ask = () => received(visitor.upload('/apply/documents/parts', { csrf, ...named }, undefined))
+    expect(await ask()).toBe(0)
+    expect(await Promise.all([send(0), send(0)].map(received))).toEqual([partBytes, partBytes])
+    const upload = newId()
+    const early = await give('other:', undefined, { ...named, upload })
+    expect([early.status, early.text.includes('没有保存')]).toEqual([422, true])
+    // The last before the middle one: only what has no gap counts.
+    expect(await received(send(2 * partBytes))).toBe(partBytes)
+    expect([await received(send(partBytes)), await ask()]).toEqual([bytes.byteLength, bytes.byteLength])
+    const [key] = (await house.documents.list({ prefix: 'part-' })).objects
+    const sealed = Buffer.from((await (await house.documents.get(key?.key ?? ''))?.arrayBuffer()) ?? new ArrayBuffer(0))
+    expect([sealed.includes('%PDF'), sealed.includes('x x x x')]).toEqual([false, false])
+
+    const ended = await give('other:', undefined, { ...named, upload })
+    expect(ended.location).toBe('/apply/documents?done=kept')
+    await eventually(async () => ((await partsOf(number)) === 0 ? true : undefined))
+    expect((await house.documents.list({ prefix: 'part-' })).objects).toEqual([])
+    // Its answer was lost on the way.
+    const again = await give('other:', undefined, { ...named, upload })
+    expect([again.location, (await rowsOf(number)).length]).toEqual(['/apply/documents?done=kept', 1])
+  })
+
+  it('is nobody else’s, is what it was announced as, and is thrown away after a day', async () => {
+    const one = await begun()
+    const { named, part } = await parted()
+    const path = '/apply/documents/parts'
+    await one.visitor.upload(path, { csrf: one.csrf, ...named, start: '0' }, part(0))
+    const other = await begun()
+    const asked = await other.visitor.upload(path, { csrf: other.csrf, ...named }, undefined)
+    expect(receivedSchema.parse(JSON.parse(asked.text)).received).toBe(0)
+    expect((await other.visitor.upload(path, { csrf: one.csrf, ...named, start: '0' }, part(0))).status).toBe(403)
+    const wrong = [
+      { start: '5' },
+      { start: '0', content: 'no digest' },
+      { start: '0', total: String(11 * 1024 * 1024) },
+      { start: String(2 * partBytes) },
+    ]
+    const statuses = await Promise.all(
+      wrong.map(
+        async (more) => (await one.visitor.upload(path, { csrf: one.csrf, ...named, ...more }, part(0))).status,
+      ),
+    )
+    expect(statuses).toEqual([422, 422, 413, 422])
+    // Other bytes than those whose digest was given are no file.
+    const { content } = named
+    const lie = { csrf: other.csrf, content: content.replace(/^./, content.startsWith('0') ? '1' : '0'), total: '10' }
+    await other.visitor.upload(path, { ...lie, start: '0' }, { bytes: new Uint8Array(10) })
+    expect((await other.give('other:', undefined, lie)).status).toBe(422)
+    expect(await rowsOf(other.number)).toEqual([])
+
+    const { caseNumber, accessCode, visitor } = await applied()
+    const ofCase = await visitor.upload(
+      '/status/documents/parts',
+      { caseNumber, accessCode, ...named, start: '0' },
+      part(0),
+    )
+    expect(receivedSchema.parse(JSON.parse(ofCase.text)).received).toBe(partBytes)
+    const key = { caseNumber, accessCode: 'AAAABBBBCCCC' }
+    expect((await visitor.upload('/status/documents/parts', { ...key, ...named, start: '0' }, part(0))).status).toBe(
+      404,
+    )
+    await house.tick(new Date(Date.now() + 25 * hour))
+    expect(await countOf(house.db, 'document_parts')).toBe(0)
+    expect((await house.documents.list({ prefix: 'part-' })).objects).toEqual([])
+  })
+})
 
 describe('a document of a form on its way', () => {
   it('is kept sealed, is shown without its name, and comes back as a file that nothing runs', async () => {
@@ -105,6 +204,22 @@ describe('a document of a form on its way', () => {
     })
     const opened = Buffer.from(await file.arrayBuffer())
     expect([opened.subarray(0, 2).toString('hex'), opened.includes('SECRETCAM')]).toEqual(['ffd8', false])
+  })
+
+  it('that is a PDF is kept without what it tells of its author, and where that cannot be taken out it is said', async () => {
+    const { visitor, number, give } = await begun()
+    const told = await give('other:', { bytes: samplePdf('/PieceInfo <</SECRETTOOL 1>>') })
+    expect(told.location).toBe('/apply/documents?done=kept')
+    const [row] = await rowsOf(number)
+    const opened = (await visitor.get(`/apply/documents/${row?.id}`)).text
+    expect([opened.startsWith('%PDF'), opened.includes('/MediaBox'), opened.includes('SECRETTOOL')]).toEqual([
+      true,
+      true,
+      false,
+    ])
+    const odd = Buffer.from(samplePdf()).toString('latin1').replace('/Pages 2', '/Pages 9')
+    const asIs = await give('other:', { bytes: new Uint8Array(Buffer.from(odd, 'latin1')) })
+    expect((await visitor.get(asIs.location ?? '')).text).toContain('已原样加密保存')
   })
 
   it('is nobody else’s, and is taken only from our own page', async () => {
@@ -330,21 +445,22 @@ describe('a document of a case', () => {
   })
 
   it('is destroyed when the case is erased, and none can be added any more', async () => {
-    const { caseNumber, give, countyCode } = await applied('H16')
+    const { caseNumber, accessCode, visitor, give, countyCode } = await applied('H16')
     await give('other:', photo)
     const [row] = await rowsOf(caseNumber)
-    await house.db
-      .prepare("UPDATE applications SET state = 'declined', determination_id = NULL WHERE id = ?")
-      .bind(caseNumber)
-      .run()
-    const staff = await house.client('county_reviewer', countyCode)
-    await staff.eraseApplication({
-      params: { caseNumber },
-      ifMatch: '*',
-      body: { reason: '本人申请删除', consentWithdrawn: true },
-    })
+    const part = { content: 'ab'.repeat(32), total: '10', start: '0' }
+    const key = { caseNumber, accessCode }
+    await visitor.upload('/status/documents/parts', { ...key, ...part }, { bytes: new Uint8Array(10) })
+    await visitor.post('/status/facts', key)
+    const onTheirWay = async () => [
+      await countOf(house.db, 'document_parts WHERE holder = ?', caseNumber),
+      await countOf(house.db, 'correction_drafts WHERE id = ?', caseNumber),
+    ]
+    expect(await onTheirWay()).toEqual([1, 1])
+    await erase({ caseNumber, countyCode })
     await house.tick()
     expect([await isThere(row?.id ?? ''), await rowsOf(caseNumber)]).toEqual([false, []])
+    expect(await onTheirWay()).toEqual([0, 0])
     await give('other:', photo)
     expect(await rowsOf(caseNumber)).toEqual([])
   })
@@ -367,4 +483,101 @@ it('whoever has nothing to show sends the form all the same', async () => {
   expect([next.status, next.location]).toEqual([303, '/apply/consents'])
   expect((await visitor.get('/apply/overview')).text).toMatch(/href="\/apply\/documents">[^<]*<\/a><span class="done">/)
   expect(inventIdNumber('1977-01-01', '1', 1)).toHaveLength(18)
+})
+
+describe('documents of an earlier case', () => {
+  /** A case with papers, and a form that its person has begun. */
+  async function again(idNumber?: string) {
+    const earlier = await applied('H01')
+    await earlier.give('resident_id:applicant', photo)
+    await earlier.give('household_register:', { bytes: samplePdf() })
+    await earlier.give('other:', anotherPhoto())
+    const form = await begun()
+    const person = {
+      name: '乌云',
+      idNumber: idNumber ?? earlier.idNumber,
+      phone: '13800138000',
+      countyCode: '150203',
+      address: '幸福小区',
+      applicantAlive: 'yes',
+    }
+    if (idNumber !== '') await form.visitor.post('/apply/person', { csrf: form.csrf, ...person })
+    const { caseNumber, accessCode } = earlier
+    const send = (path: string, more = {}) =>
+      form.visitor.post(`/apply/documents/${path}`, { csrf: form.csrf, caseNumber, accessCode, ...more })
+    return { earlier, ...form, send }
+  }
+
+  it('are taken over at one tap, once for two, but those that are too old, and stay when the earlier case is erased', async () => {
+    const { earlier, visitor, number, send } = await again()
+    const old = Date.parse('2025-01-01')
+    await house.db
+      .prepare("UPDATE documents SET created_at = ?2 WHERE case_number = ?1 AND kind = 'other'")
+      .bind(earlier.caseNumber, old)
+      .run()
+    await house.db
+      .prepare("UPDATE documents SET created_at = ?2 WHERE case_number = ?1 AND kind = 'resident_id'")
+      .bind(earlier.caseNumber, old)
+      .run()
+    const page = await send('earlier')
+    expect(page.text).toMatch(/居民身份证 · 2025年1月1日 提交.*全部带过来（2 份）.*其他材料.*时间太久/s)
+    const both = await Promise.all([send('take'), send('take')])
+    expect(both.map(({ status }) => status)).toEqual([303, 303])
+    expect((await send('take')).location).toBe('/apply/documents?done=known')
+    const rows = await rowsOf(number)
+    expect(rows.map(({ kind, state }) => [kind, state]).toSorted()).toEqual([
+      ['household_register', 'kept'],
+      ['resident_id', 'kept'],
+    ])
+    const given = await visitor.get('/apply/documents')
+    expect(given.text).toContain(`来自以前的申请 ${earlier.caseNumber}`)
+    expect(given.text).toContain('2025年1月1日')
+    const audited = "audit WHERE subject = ? AND action LIKE 'document.taken:%'"
+    // Whoever opened an earlier paper is on record, the slower of two as well.
+    expect(await countOf(house.db, audited, earlier.caseNumber)).toBeGreaterThanOrEqual(2)
+
+    await erase(earlier)
+    await house.tick()
+    expect(await rowsOf(earlier.caseNumber)).toEqual([])
+    const [id = ''] = idsOn(given)
+    const opened = await visitor.get(`/apply/documents/${id}`)
+    expect([opened.status, opened.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+  })
+
+  it('are shown with where they came from to staff of the case that they were taken into, and are not young again', async () => {
+    const { earlier, number, send } = await again()
+    const old = Date.parse('2025-01-01')
+    await house.db
+      .prepare('UPDATE documents SET created_at = ?2 WHERE case_number = ?1')
+      .bind(earlier.caseNumber, old)
+      .run()
+    await send('take')
+    // As if the form had been sent, the earlier case being over.
+    const later = await applied('H01')
+    await house.db
+      .prepare('UPDATE documents SET case_number = ?2 WHERE draft_id = ?1')
+      .bind(number, later.caseNumber)
+      .run()
+    const { items } = itemsSchema.parse(
+      (await listed(await house.key('county_reviewer', '150000'), later.caseNumber)).json,
+    )
+    expect(items).toMatchObject(Array(2).fill({ takenFrom: earlier.caseNumber, givenAt: new Date(old).toISOString() }))
+    expect(items).toHaveLength(2)
+  })
+
+  it('are nobody else’s: not with a wrong code, not for another ID number, and not before there is one', async () => {
+    const { send, number } = await again()
+    const wrong = await send('earlier', { accessCode: 'AAAABBBBCCCC' })
+    expect([wrong.status, wrong.text.includes('没有找到')]).toEqual([422, true])
+    expect((await send('take', { accessCode: 'AAAABBBBCCCC' })).status).toBe(422)
+    expect((await send('take', { csrf: 'x' })).status).toBe(403)
+    const stranger = await again(inventIdNumber('1980-01-01', '1', 9))
+    for (const path of ['earlier', 'take']) {
+      const refused = await stranger.send(path)
+      expect([refused.status, refused.text.includes('不是您本人的')]).toEqual([422, true])
+    }
+    const nobody = await again('')
+    expect((await nobody.send('take')).text).toContain('请先填好您的身份证号码')
+    for (const form of [number, stranger.number, nobody.number]) expect(await rowsOf(form)).toEqual([])
+  })
 })

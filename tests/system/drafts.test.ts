@@ -2,6 +2,7 @@ import { receiptSchema } from '@jiekun/schema'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
+import { samplePhoto } from '../samples/sample-photo.ts'
 import { type House, openHouse } from './house.ts'
 import { countOf } from './rows.ts'
 import { type Page, type Visitor, visit } from './visitor.ts'
@@ -70,6 +71,38 @@ describe('a form that was begun', () => {
   })
 })
 
+/** That a number rests at every door, and for whoever knows its code. */
+async function isShut(caseNumber: string, accessCode: string): Promise<void> {
+  const pages = [
+    'card',
+    'confirmations',
+    'consents',
+    'corrections',
+    'documents/open',
+    'export',
+    'hand-back',
+    'requests',
+  ]
+  for (const door of [...pages, 'withdrawals']) {
+    const said = { arrived: 'yes', kind: 'change', purpose: 'public_notice', text: '找到工作了' }
+    const shut = await visit(house).post(`/status/${door}`, { caseNumber, accessCode, ...said })
+    expect([door, shut.status]).toEqual([door, 429])
+  }
+  const paper = { caseNumber, accessCode, item: 'household_register:' }
+  const upload = await visit(house).upload('/status/documents/files', paper, { bytes: samplePhoto('jpg') })
+  expect(upload.status).toBe(429)
+  const calls: [string, object][] = [
+    ['export', {}],
+    ['corrections', { identity: { phone: '13800001111' } }],
+    ['confirmations', { referralId: 'x', arrived: true }],
+  ]
+  for (const [door, more] of calls) {
+    const json = { caseNumber, accessCode, ...more }
+    const shut = await house.send('POST', `/api/v1/status/${door}`, { json, headers: { 'if-match': '*' } })
+    expect([door, shut.status]).toEqual([door, 429])
+  }
+}
+
 describe('looking a case up', () => {
   it('rests after ten wrong codes on its number, whether there is such a case or not', async () => {
     const json = newApplication(workedHousehold('H01').household, 7001)
@@ -88,6 +121,7 @@ describe('looking a case up', () => {
     }
     const page = await visit(house).post('/status', { caseNumber, accessCode })
     expect([page.status, page.text.includes('错误次数太多')]).toEqual([429, true])
+    await isShut(caseNumber, accessCode)
     await house.db.prepare('UPDATE code_attempts SET since = since - 900001').run()
     expect((await house.send('POST', '/api/v1/status', { json: { caseNumber, accessCode } })).status).toBe(200)
     await house.tick()
@@ -102,4 +136,61 @@ it('a program that fills in what nobody sees makes no draft', async () => {
   expect(form).toContain('name="remark_2"')
   expect((await program.post('/apply', { remark_2: 'https://example.com' })).status).toBe(403)
   expect(await countOf(house.db, 'drafts')).toBe(before)
+})
+
+describe('a form that this browser has lost', () => {
+  it('keeps what was typed, over a wrong code, and puts it into the draft that is opened again', async () => {
+    const { visitor, number, accessCode } = await begun()
+    visitor.cookies.clear()
+    const typed = { ...housing, rentMonthYuan: '901' }
+    const lost = await visitor.post('/apply/housing', { csrf: 'gone', ...typed })
+    expect([lost.status, lost.text.includes('name="rentMonthYuan" value="901"')]).toEqual([409, true])
+    const resume = (code: string) =>
+      visitor.post('/apply/resume', { number, accessCode: code, page: 'housing', ...typed })
+    const wrong = await resume('AAAA-BBBB-CCCC')
+    expect([wrong.status, wrong.text.includes('name="rentMonthYuan" value="901"')]).toEqual([404, true])
+    const right = await resume(accessCode)
+    expect([right.status, right.location]).toEqual([303, '/apply/housing'])
+    expect((await visitor.get('/apply/housing')).text).toContain('value="901"')
+  })
+  it('begins again with what was typed, of a member of the family too', async () => {
+    const visitor = visit(house)
+    const lost = await visitor.post('/apply/members/b', { csrf: 'gone', relation: 'child', birthDate: '2010-02-03' })
+    expect([lost.status, lost.text.includes('name="page" value="members/b"')]).toEqual([409, true])
+    await visitor.post('/apply', { page: 'members/b', relation: 'child', birthDate: '2010-02-03' })
+    expect((await visitor.get('/apply/members')).text).toContain('2010-02-03')
+    expect((await visitor.get('/apply/members/b')).text).toContain('value="2010-02-03"')
+  })
+})
+
+describe('a form that another site sends', () => {
+  const paths = [
+    '',
+    '/resume',
+    '/housing',
+    '/check',
+    '/members/b',
+    '/members/b/remove',
+    '/documents/files',
+    '/documents/a/remove',
+  ]
+  it.each([
+    ...paths.map((path) => `/apply${path}`),
+    ...['/find-out', '/find-out/apply', '/status', '/status/corrections', '/status/requests', '/status/withdrawals'],
+  ])('to %s is refused with a page, and puts no draft in the place of another', async (path) => {
+    const stranger = 'https://stranger.example'
+    for (const headers of [
+      { origin: stranger, 'sec-fetch-site': 'cross-site' },
+      { origin: stranger, 'sec-fetch-site': '' },
+      { origin: house.url, 'sec-fetch-site': 'same-site' },
+    ]) {
+      const told = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''))
+      const answer = await house.send('POST', path, {
+        body: 'number=1',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', ...told },
+      })
+      expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null])
+      expect(answer.text).toContain('不是从本网站的页面发出的')
+    }
+  })
 })

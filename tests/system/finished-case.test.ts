@@ -33,6 +33,8 @@ it('no row of any table changes when every event of a finished case comes to all
     'application.declined',
     'application.withdrawn',
     'application.corrected',
+    'application.twinned',
+    'application.turned',
     'request.made',
     'request.answered',
     'application.erased',

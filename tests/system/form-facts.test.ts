@@ -1,42 +1,7 @@
-import type { Facts, Household, Member } from '@jiekun/schema'
 import { expect, it } from 'vitest'
-import type { PageAnswers } from '../../services/registration/src/apply/answers.ts'
-import { type Field, isAsked, memberFields, sections } from '../../services/registration/src/apply/sections.ts'
 import { toApplication } from '../../services/registration/src/apply/to-application.ts'
+import { answersOf } from '../generators/form-answers.ts'
 import { workedHouseholds } from '../generators/worked-households.ts'
-
-/** A fact as somebody would answer the question after it. */
-function typed(field: Field, facts: Facts | Member): string[] {
-  const value: unknown = Object.entries(facts).find(([name]) => name === field.name.replace(/Yuan$/, 'Fen'))?.[1]
-  if (field.kind === 'yesNo') return [value === true ? 'yes' : 'no']
-  if (field.kind === 'yuan') return [(Number(value) / 100).toFixed(2)]
-  if (field.kind === 'checks') return Array.isArray(value) ? value.map(String) : []
-  return [value === null || value === undefined ? 'none' : String(value)]
-}
-/** Only what is asked is answered. */
-function answered(fields: readonly Field[], facts: Facts | Member): PageAnswers {
-  const all = Object.fromEntries(fields.map((field) => [field.name, typed(field, facts)]))
-  return Object.fromEntries(
-    fields.filter((field) => isAsked(field, fields, all)).map((field) => [field.name, all[field.name] ?? []]),
-  )
-}
-function answersOf({ facts, members }: Household) {
-  const applicant = members.find(({ relation }) => relation === 'applicant')
-  const others = members.filter((member) => member !== applicant)
-  const pages = Object.fromEntries(
-    sections
-      .filter(({ id }) => !['person', 'self', 'members', 'consents', 'check'].includes(id))
-      .map(({ id, fields }) => [id, answered(fields, facts)]),
-  )
-  const self = sections.find(({ id }) => id === 'self')?.fields ?? []
-  return {
-    applicant,
-    answers: {
-      pages: { ...pages, ...(applicant ? { self: answered(self, applicant) } : {}) },
-      members: others.map((member) => ({ id: member.memberId, answers: answered(memberFields, member) })),
-    },
-  }
-}
 
 it.each(workedHouseholds().map(({ id, household }) => [id, household] as const))(
   'the form carries every fact of %s, with the questions that do not matter for it left out',

@@ -91,7 +91,17 @@ describe('the limit of requests', () => {
       house.send('GET', '/api/v1/nowhere', { headers: { 'cf-connecting-ip': address } }).then(({ status }) => status)
     expect([await from('203.0.113.1'), await from('203.0.113.1'), await from('203.0.113.1')]).toEqual([404, 404, 404])
     expect([await from('203.0.113.1'), await from('203.0.113.2')]).toEqual([429, 404])
-    // Anybody may begin a form: its pages are not counted, its files are.
+    // Anybody may begin a form: its pages are not counted, what is sent is.
+    const sender = visit(house)
+    const begun: number[] = []
+    for (let each = 0; each < 3; each++) begun.push((await sender.post('/apply', {})).status)
+    const wait = await sender.post('/status', { caseNumber: '1502-261126-00000000', accessCode: 'x' })
+    expect([...begun, wait.status]).toEqual([303, 303, 303, 429])
+    expect([wait.headers.get('content-type')?.split(';')[0], wait.text.includes('请等一分钟')]).toEqual([
+      'text/html',
+      true,
+    ])
+    expect((await visit(house).post('/apply', {})).status).toBe(303)
     const visitor = visit(house)
     const sent: number[] = []
     for (let each = 0; each < 4; each++) {

@@ -72,6 +72,9 @@ const services = [
 ]
 const crons = ['jiekun-gateway', ...services]
 
+/** The configuration of the front door lies at the top. */
+const isFrontDoor = (configPath: string): boolean => !configPath.includes('/')
+
 /** What a test sets otherwise than a local house does. */
 export interface HouseOptions {
   /** Variables and secrets of the front door. */
@@ -80,6 +83,8 @@ export interface HouseOptions {
   keyring?: string
   /** Working days between endorsement and approval; none unless said. */
   publicNoticeDays?: number
+  /** A file of this repository with a function of its name that every Worker is handed to, as in `quick-configs.ts`. */
+  wrapper?: string
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -87,13 +92,13 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const secrets = { ...made, keyring: options.keyring ?? made.keyring }
   const server = createTestHarness({
     root,
-    workers: quickConfigPaths().map((configPath) => ({
+    workers: quickConfigPaths(options.wrapper).map((configPath) => ({
       configPath,
-      secrets: { KEYRING: secrets.keyring, ...(configPath === 'wrangler.toml' ? options.secrets : {}) },
+      secrets: { KEYRING: secrets.keyring, ...(isFrontDoor(configPath) ? options.secrets : {}) },
       vars: {
         ...localVars,
         PUBLIC_NOTICE_DAYS: String(options.publicNoticeDays ?? 0),
-        ...(configPath === 'wrangler.toml' ? options.vars : {}),
+        ...(isFrontDoor(configPath) ? options.vars : {}),
       },
     })),
   })

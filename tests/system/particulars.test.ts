@@ -117,6 +117,22 @@ describe('what an office reads of a referral', () => {
     expect(told.why).toEqual(needsOf('M601').why)
   })
 
+  it('leaves out a member whose guardian has taken the consent back', async () => {
+    const { referralId, caseNumber } = await storeCase()
+    const given = { memberId: 'm-son', relation: 'parent', version: '2026-11', at: '2026-11-20T02:00:00.000Z' }
+    const keep = (consents: readonly object[]) =>
+      house.db
+        .prepare('UPDATE applications SET guardian_consents = ?2 WHERE id = ?1')
+        .bind(caseNumber, JSON.stringify(consents))
+        .run()
+    const told = async () => (await fetched(referralId)).members.map(({ memberId }) => memberId)
+    const withdrawn = { ...given, withdrawnAt: '2026-11-21T02:00:00.000Z' }
+    await keep([withdrawn])
+    expect(await told()).toEqual(['m-self', 'm-wife'])
+    await keep([withdrawn, given])
+    expect(await told()).toEqual(['m-self', 'm-wife', 'm-son'])
+  })
+
   it('is for schooling the student alone, and not the number of somebody else', async () => {
     const { referralId } = await storeCase({ measure: 'M401', memberIds: ['m-son'], officeId: other })
     const told = await fetched(referralId, other)
@@ -161,6 +177,8 @@ describe('what an office reads of a referral', () => {
     for (let time = 0; time < 2; time++) {
       expect((await house.send('GET', path(referralId), { as, headers })).status).toBe(200)
     }
+    // The review is done: what is not emergency aid is referred after that, and shown from then on.
+    await house.db.prepare("UPDATE applications SET notice_ends_on = '2026-11-25' WHERE id = ?").bind(caseNumber).run()
     const { body } = await (await house.client()).readCaseStatus({ body: { caseNumber, accessCode } })
     expect(body.disclosures).toHaveLength(2)
     for (const each of body.disclosures) {

@@ -1,7 +1,7 @@
 import { addDays } from '@jiekun/calendar'
-import { receiptSchema } from '@jiekun/schema'
+import { eventSchema, receiptSchema } from '@jiekun/schema'
 import { caseViewSchema } from '@jiekun/schema/api'
-import { dayInChina } from '@jiekun/worker'
+import { dayInChina, newId } from '@jiekun/worker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
@@ -49,9 +49,12 @@ const say = (path: string, { caseNumber, accessCode }: Key, form: Record<string,
 
 const appeal = (key: Key, text = '我家的收入算错了') => say('requests', key, { kind: 'appeal', text })
 /** Until the emergency aid of a case is in a state. */
-const urgentAid = (key: Key, state: string) =>
+const urgentAid = ({ caseNumber }: Key, state: string) =>
   eventually(async () => {
-    const aid = (await view(key)).measures.find(({ measure }) => measure === 'M603')
+    const aid = await house.db
+      .prepare("SELECT state FROM case_measures WHERE application_id = ? AND measure = 'M603'")
+      .bind(caseNumber)
+      .first<{ state: string }>()
     return aid?.state === state ? true : undefined
   })
 const openRequest = async ({ caseNumber }: Key) => {
@@ -102,6 +105,19 @@ describe('an appeal', () => {
     )
     // The aid that was stopped by the decision is taken up again, and is none of the plan twice.
     await urgentAid(key, 'sent')
+    // Both events once more, late: the decision that was opened again stops nothing, and nothing is taken up twice.
+    const { results } = await house.db
+      .prepare(
+        "SELECT event FROM event_log WHERE event->>'subject' = ? AND type IN ('application.declined', 'request.answered')",
+      )
+      .bind(key.caseNumber)
+      .all<{ event: string }>()
+    const late = results.map(({ event }) => ({ ...eventSchema.parse(JSON.parse(event)), id: newId('150802') }))
+    expect(late).toHaveLength(2)
+    expect(await house.deliver('referral', late)).toEqual(['acknowledged', 'acknowledged'])
+    expect(
+      await countOf(house.db, "referrals WHERE plan_id = ? AND measure = 'M603' AND state = 'sent'", key.caseNumber),
+    ).toBe(1)
     expect((await desk.approve(key.caseNumber)).state).toBe('approved')
     await eventually(async () => ((await view(key)).measures.length > 1 ? true : undefined))
     const { measures } = await view(key)
@@ -172,20 +188,14 @@ describe('a change of the household', () => {
 describe('an application that is withdrawn', () => {
   it('goes no further, stops the aid on its way, and can be followed by another one', async () => {
     const key = await apply()
-    const urgent = await eventually(async () => {
-      const { measures } = await view(key)
-      return measures.length > 0 ? measures : undefined
-    })
+    await urgentAid(key, 'sent')
     const [done, again] = [await say('withdrawals', key), await say('withdrawals', key)]
     expect([done.status, again.status]).toEqual([200, 200])
     expect(done.text).toContain('申请已撤回')
-    await eventually(async () => {
-      const { measures } = await view(key)
-      return measures.every(({ state }) => state === 'cancelled') ? true : undefined
-    })
-    expect(urgent.length).toBeGreaterThan(0)
+    await urgentAid(key, 'cancelled')
     const now = await view(key)
-    expect(now).toMatchObject({ state: 'withdrawn', mayAsk: [], dueOn: null })
+    // Of aid that no office has answered the page says nothing, neither that it came nor that it stopped.
+    expect(now).toMatchObject({ state: 'withdrawn', mayAsk: [], dueOn: null, measures: [] })
     expect(await problemOf(desk.reviewer.claimApplication({ params: key.params, ifMatch: any }))).toMatchObject({
       status: 409,
     })

@@ -46,7 +46,9 @@ describe('a review', () => {
       ['endorse', 'public_notice', `staff:${reviewer.id}`, because.reason],
       ['approve', 'approved', `staff:${approver.id}`, because.reason],
     ])
-    expect(timeline.map(({ type }) => type)).toEqual([
+    // The measures of the plan go their own way, some of them before this was read.
+    const own = timeline.map(({ type }) => type).filter((type) => !type.startsWith('referral.'))
+    expect(own).toEqual([
       'determination.made',
       'application.claimed',
       'application.endorsed',

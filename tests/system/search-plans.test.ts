@@ -6,10 +6,14 @@ import * as z from 'zod'
 import { type TaskFilter, taskPageQuery } from '../../services/referral/src/cooperation/store.ts'
 import { countsQuery, tabQuery } from '../../services/referral/src/inbox/store.ts'
 import { stalledQuery } from '../../services/referral/src/stalled/store.ts'
+import { helpedQuery } from '../../services/registration/src/agents/store.ts'
 import { documentsQuery } from '../../services/registration/src/documents/store.ts'
+import { correctionsQuery } from '../../services/registration/src/own-correction/list-corrections.ts'
 import { listRows } from '../../services/registration/src/requests/store.ts'
+import { reviewQueue } from '../../services/registration/src/review/store.ts'
 import type { Criteria } from '../../services/registration/src/search/criteria.ts'
 import { countQuery, pageQuery } from '../../services/registration/src/search/store.ts'
+import { nextQuery, twinsText, untoldText } from '../../services/registration/src/twins/store.ts'
 import { type House, openHouse } from './house.ts'
 
 const actor = (role: StaffRole, area: string): StaffActor => ({ kind: 'staff', id: 'u1', role, area })
@@ -169,13 +173,14 @@ describe('a page of what stalls', () => {
     ['of a county of a city', city, { areaCode: '150203' }],
     ['of the region', region, {}],
   ] satisfies [string, StaffActor, { areaCode?: string }][])(
-    '%s merges three walks in the order of their indexes',
+    '%s merges three walks in the order of their indexes, and sorts the few whose notices to go on are stuck',
     async (_, who, filter) => {
       const plan = await planOfStalled(who, filter)
       expect(plan).toContain('USING INDEX referrals_overdue (')
       expect(plan).toContain('USING INDEX referrals_with_union (duty=? AND due_on>')
       expect(plan).toContain('USING INDEX referrals_unsent (state=? AND due_on>')
-      expect(plan).not.toContain('TEMP B-TREE')
+      expect(plan).toContain('SEARCH d USING INDEX deliveries_stuck (')
+      expect(plan.split('TEMP B-TREE').length - 1).toBe(1)
     },
   )
   it('of an office reads what is its own and what rose to it', async () => {
@@ -211,6 +216,12 @@ it.each([
   expect(plan).not.toContain('SCAN')
 })
 
+it('the cases of an agent are found in their order by their agent', async () => {
+  const plan = await planOf(helpedQuery(house.db, 'DB-7K3M-9QXR').toSQL())
+  expect(plan).toContain('INDEX case_agents_by_agent (agent_id=?')
+  expect(plan).not.toMatch(/SCAN|TEMP B-TREE/)
+})
+
 it.each([
   [
     'that are to be swept',
@@ -220,4 +231,30 @@ it.each([
   ['of a draft', 'SELECT id FROM documents WHERE draft_id = ?', 'documents_by_draft (draft_id=?'],
 ])('documents %s are found by an index', async (_, sql, index) => {
   expect(await planOf({ sql, params: sql.includes('?') ? ['d'] : [] })).toContain(index)
+})
+
+it('the corrections of a case are found by it, the latest first', async () => {
+  const plan = await planOf(correctionsQuery(house.db, '1502-261123-K7QX9M2T').toSQL())
+  expect(plan).toContain('USING INDEX corrections_by_application (application_id=?)')
+  expect(plan).not.toMatch(/SCAN|TEMP B-TREE/)
+})
+
+describe('what the staff and the cron ask of twins', () => {
+  it('walks indexes that hold twins alone, and finds the others by their person', async () => {
+    const plans = [
+      await planOf({ sql: untoldText, params: [50] }),
+      await planOf(nextQuery(house.db, 50).toSQL()),
+      await planOf({ sql: twinsText, params: ['1502-261126-K7QX9M2T'] }),
+    ]
+    expect(plans[0]).toContain('USING INDEX applications_twins_untold')
+    expect(plans[1]).toContain('USING INDEX applications_in_turn')
+    for (const plan of plans) expect(plan).toContain('applications_by_person (person_index=?')
+    expect(plans[2]).not.toContain('SCAN')
+  })
+
+  it('of a row of the review queue is one look into the index of its person', async () => {
+    const plan = await planOf(reviewQueue(house.db, county, { today: '2026-11-25', limit: 20 }).toSQL())
+    expect(plan).toContain('SEARCH o USING INDEX applications_by_person (person_index=?')
+    expect(plan).not.toContain('TEMP B-TREE')
+  })
 })

@@ -4,7 +4,7 @@ import type { House } from './house.ts'
 export interface Visitor {
   cookies: Map<string, string>
   get(path: string, headers?: Record<string, string>): Promise<Page>
-  post(path: string, form: Record<string, string>, headers?: Record<string, string>): Promise<Page>
+  post(path: string, form: Record<string, string> | [string, string][], headers?: Record<string, string>): Promise<Page>
   /** Sends a form with a file, of whatever name and type it claims to be. */
   upload(path: string, form: Record<string, string>, file: UploadedFile | undefined): Promise<Page>
 }

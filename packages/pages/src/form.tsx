@@ -1,10 +1,31 @@
+import type { Child } from 'hono/jsx'
+
+interface AlertProps {
+  /** Whether it went well. */
+  good?: boolean
+  id?: string
+  children?: Child
+}
+
+/**
+ * What came of what somebody sent, above everything else on the page. The keyboard begins there, also without JavaScript:
+ * a screen reader says it at once, and its links are what comes next.
+ */
+export function Alert({ good = false, id, children }: AlertProps) {
+  return (
+    <div class={good ? 'card' : 'summary'} role="alert" tabindex={-1} autofocus id={id}>
+      {children}
+    </div>
+  )
+}
+
 /** What went wrong with a form, above it. */
 export function Fault({ text }: { text: string | undefined }) {
   if (text === undefined) return null
   return (
-    <div class="summary" role="alert">
+    <Alert>
       <p class="message">{text}</p>
-    </div>
+    </Alert>
   )
 }
 

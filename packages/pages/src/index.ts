@@ -1,5 +1,5 @@
 export { type Catalogue, catalogueOf, filled, type Say } from './catalogue.ts'
-export { Fault, Field } from './form.tsx'
+export { Alert, Fault, Field } from './form.tsx'
 export { labelled, listed, numberIn, onDay, when, yuanOf } from './format.ts'
 export { languageOfText } from './mark-languages.ts'
 export { html, Page, pageInPlaceOf } from './page.tsx'

@@ -1,3 +1,4 @@
+export { ageOn } from './age.ts'
 export { type AssessedHousehold, assessHousehold, policyFields } from './assess-household.ts'
 export { catalogue, type Department, departments, rolesOfClause } from './catalogue.ts'
 export { clauseTitle, sentenceOf } from './clause-texts.ts'

@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { agentNumberSchema, newAgentSchema } from './agent.ts'
 import { countyCodeSchema } from './areas.ts'
+import { consentVersion, guardianConsentsSchema } from './consent.ts'
 import { type Facts, factsSchema, type Member, membersSchema } from './household.ts'
 import { type ApplicantIdentity, applicantIdentitySchema, readResidentId } from './identity.ts'
 
@@ -10,9 +12,6 @@ export const requiredConsents = ['registration', 'civil_affairs_check', 'departm
 /** What can be taken back while the case goes on; taking back another is withdrawing the application. */
 export const withdrawableConsents = ['department_sharing', 'public_notice'] as const
 export const withdrawableConsentSchema = z.enum(withdrawableConsents)
-/** Version of the consent texts shown; raised whenever a text changes. */
-export const consentVersion = '2026-11'
-
 /** The languages of applicants; `mn-Mong`: Mongolian in its traditional script, written in columns from the left. */
 export const languages = ['zh-CN', 'mn-Mong', 'en'] as const
 export const languageSchema = z.enum(languages)
@@ -69,7 +68,11 @@ export const newApplicationSchema = z
     members: membersSchema,
     identity: applicantIdentitySchema,
     consents: consentsSchema,
+    guardianConsents: guardianConsentsSchema
+      .default([])
+      .describe('One for each member who is under 14 on the day of submission; there is no need of others'),
     language: languageSchema.default('zh-CN'),
+    agent: newAgentSchema.optional().describe('Who applies for the applicant; left out where they apply themselves'),
   })
   .superRefine((application, ctx) => {
     for (const issue of disagreements(application)) ctx.addIssue({ code: 'custom', ...issue })
@@ -90,7 +93,7 @@ export const applicationStates = [
   'remained_closed',
   'withdrawn',
 ] as const
-/** The states in which it is not decided yet; a person has one such application at a time. */
+/** The states in which it is not decided yet. Of the applications of a person that are in one of them one goes forward; twins wait. */
 export const openStates = [
   'submitted',
   'under_review',
@@ -99,6 +102,14 @@ export const openStates = [
 ] as const satisfies ApplicationState[]
 export const applicationStateSchema = z.enum(applicationStates)
 export type ApplicationState = z.infer<typeof applicationStateSchema>
+
+/**
+ * Why an application is declined, where that is not its merits: another of the same person goes forward 重复申请; it was not
+ * the person who made it; nobody could make sure that it was.
+ */
+export const declineGrounds = ['duplicate', 'not_own', 'identity_unproven'] as const
+export const declineGroundSchema = z.enum(declineGrounds)
+export type DeclineGround = z.infer<typeof declineGroundSchema>
 
 /** Case number: city code, date of submission (YYMMDD), eight characters without I, L, O, U. It is the id of the application. */
 export const caseNumberSchema = z.string().regex(/^15\d{2}-\d{6}-[0-9A-HJKMNP-TV-Z]{8}$/)
@@ -109,6 +120,8 @@ export const receiptSchema = z.object({
   accessCode: z.string(),
   state: applicationStateSchema,
   submittedAt: z.string(),
+  /** What the agent keeps, where one applied: it opens the cases that they brought in. */
+  agent: z.strictObject({ agentNumber: agentNumberSchema, agentCode: z.string() }).optional(),
 })
 export type Receipt = z.infer<typeof receiptSchema>
 

@@ -64,7 +64,8 @@ export const staffAccessSchema = z
   .strictObject({
     at: z.iso.datetime(),
     /** `document`: a paper was opened; `fields` names its kind. */
-    kind: z.enum(['revealed', 'exported', 'document']),
+    /** `agent`: no staff, but whoever applied for the person looked; `fields` says at what. */
+    kind: z.enum(['revealed', 'exported', 'document', 'agent']),
     role: staffRoleSchema.nullable(),
     /** GB/T 2260 code of the area that the member of staff works for. */
     area: z.string().nullable(),

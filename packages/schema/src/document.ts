@@ -48,8 +48,17 @@ export const maxDocuments = 20
 export const maxDocumentsOfOne = 6
 
 /** Pages that a file is sent to, and the largest body they take: so large that a file that is not can be told so on a page. */
-export const uploadPaths: readonly string[] = ['/apply/documents/files', '/status/documents/files']
+export const uploadPaths: readonly string[] = [
+  '/apply/documents/files',
+  '/apply/documents/parts',
+  '/helping/documents/files',
+  '/helping/documents/parts',
+  '/status/documents/files',
+  '/status/documents/parts',
+]
 export const maxUploadBytes = 24 * 1024 * 1024
+/** A larger file is sent in parts of so many bytes, so that what has arrived is not sent again. */
+export const partBytes = 128 * 1024
 /** Set by the front door in the place of a body that is larger still. */
 export const tooLargeHeader = 'x-too-large'
 
@@ -63,6 +72,8 @@ export const documentSchema = z
     mediaType: documentMediaTypeSchema,
     bytes: z.int(),
     createdAt: z.iso.datetime(),
+    takenFrom: z.string().nullable().describe('The earlier case of the person that it was taken over from'),
+    givenAt: z.iso.datetime().describe('When the person gave it first'),
   })
   .meta({ id: 'Document' })
 export type CaseDocument = z.infer<typeof documentSchema>

@@ -58,6 +58,15 @@ export const eventSchema = z
     z.object({ ...envelope, type: z.literal('application.declined'), data: z.object({ version }) }),
     /** The applicant does not want it any more. */
     z.object({ ...envelope, type: z.literal('application.withdrawn'), data: z.object({ version }) }),
+    /** Another application came under the same ID number, at the time of the event. */
+    z.object({ ...envelope, type: z.literal('application.twinned'), data: z.object({}) }),
+    /** An application that had to wait for another one of its person goes forward from now on. */
+    z.object({
+      ...envelope,
+      type: z.literal('application.turned'),
+      /** The determination in force; null where one is still to be made. */
+      data: z.object({ version, determinationId: z.string().nullable() }),
+    }),
     /** The applicant appeals, or reports a change of the household. */
     z.object({
       ...envelope,
@@ -158,6 +167,8 @@ export const subscribers: Record<EventType, readonly Consumer[]> = {
   'application.endorsed': ['notification'],
   'application.declined': ['referral', 'notification'],
   'application.withdrawn': ['referral', 'notification'],
+  'application.twinned': ['notification'],
+  'application.turned': ['referral'],
   'request.made': [],
   'request.answered': ['referral', 'notification'],
   'file.opened': ['referral', 'notification'],

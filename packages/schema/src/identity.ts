@@ -33,14 +33,17 @@ export const phoneSchema = z
   .transform((value) => value.replace(/[\s-]/g, ''))
   .refine((value) => /^(1[3-9]\d{9}|0\d{9,11})$/.test(value), 'must be a mobile number or a landline with area code')
 
+/** Name of a person, whatever script and length it has within reason. */
+export const personNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((value) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value), 'must not hold control characters')
+
 /** Who applies. Sealed as soon as it is parsed; responses carry only `MaskedIdentity`. */
 export const applicantIdentitySchema = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .refine((value) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value), 'must not hold control characters'),
+  name: personNameSchema,
   idNumber: residentIdSchema,
   phone: phoneSchema,
   address: z.string().trim().min(1).max(200),
@@ -78,13 +81,21 @@ const keepEnds = (value: string, head: number, tail: number): string =>
     ? '*'.repeat(value.length)
     : value.slice(0, head) + '*'.repeat(value.length - head - tail) + value.slice(-tail)
 
+/** A name as responses and staff pages may show it: its first character. */
+export function maskName(full: string): string {
+  const name = Array.from(full)
+  return name[0] + '*'.repeat(Math.max(1, Math.min(name.length - 1, 3)))
+}
+
+/** A telephone number as responses and staff pages may show it: its ends. */
+export const maskPhone = (phone: string): string => keepEnds(phone, 3, 2)
+
 /** The identity as responses and staff pages may show it: surname, first four and last two of the ID number, ends of the telephone, start of the address. */
 export function maskIdentity(identity: ApplicantIdentity): MaskedIdentity {
-  const name = Array.from(identity.name)
   return {
-    name: name[0] + '*'.repeat(Math.max(1, Math.min(name.length - 1, 3))),
+    name: maskName(identity.name),
     idNumber: keepEnds(identity.idNumber, 4, 2),
-    phone: keepEnds(identity.phone, 3, 2),
+    phone: maskPhone(identity.phone),
     address: `${Array.from(identity.address).slice(0, 6).join('')}***`,
     ...(identity.bankAccount === undefined ? {} : { bankAccount: `****${identity.bankAccount.slice(-4)}` }),
   }

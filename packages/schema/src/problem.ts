@@ -57,7 +57,13 @@ export const problemTypes = {
   'already-open': {
     status: 409,
     title: 'This person has an application that is still open',
-    remedy: 'Follow the open one. Its number is told to whoever sends its access code.',
+    remedy: 'Follow the open one. Only who holds its access code, and staff who reach it, are told.',
+  },
+  'twin-open': {
+    status: 409,
+    title: 'This person has another application that must be settled first',
+    remedy:
+      'The case names it in `twins`. Decline this one as a duplicate, or have whoever may approve put it forward. Of one that lies elsewhere talk to the union that is named.',
   },
   'already-there': { status: 409, title: 'This exists already', remedy: 'Read it, and change it where it is.' },
   'request-repeated': {

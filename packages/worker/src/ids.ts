@@ -15,6 +15,12 @@ export function newCaseNumber(countyCode: string, day: string): string {
   return `${countyCode.slice(0, 4)}-${day.slice(2).replaceAll('-', '')}-${random}`
 }
 
+/** A new number of an agent, for example DB-K7QX-9M2T. */
+export function newAgentNumber(): string {
+  const random = toCrockford(crypto.getRandomValues(new Uint8Array(8)))
+  return `DB-${random.slice(0, 4)}-${random.slice(4)}`
+}
+
 /** A new file number, for example 150203-2026-K7QX9M2T. */
 export function newFileNumber(countyCode: string, day: string): string {
   return `${countyCode}-${day.slice(0, 4)}-${toCrockford(crypto.getRandomValues(new Uint8Array(8)))}`

@@ -2,6 +2,7 @@ import { maxUploadBytes, type Service, tooLargeHeader } from '@jiekun/schema'
 import { identityHeader, ProblemError, readBytes, signIdentity } from '@jiekun/worker'
 import { destinationOf } from './destinations.ts'
 import type { FrontDoor } from './front-door.ts'
+import { countForm } from './limits/count-form.tsx'
 import { countRequest } from './limits/limit-rate.ts'
 import { withoutOurs } from './sessions/session-cookie.ts'
 
@@ -17,8 +18,12 @@ export async function forward(c: FrontDoor): Promise<Response> {
     throw new ProblemError('method-not-allowed', undefined, { headers: { allow: destination.allowed.join(', ') } })
   }
   const { service, operation, upload } = destination
-  // Pages are not counted; files are, since anybody may begin a form and each takes room.
+  // What is only read is not counted; files are, since anybody may begin a form and each takes room, and so are forms.
   if (upload) countRequest(c)
+  else if (service === 'registration' && !operation && c.req.method === 'POST') {
+    const refused = await countForm(c)
+    if (refused) return refused
+  }
   const maxBodyBytes = upload ? maxUploadBytes : operation?.maxBodyBytes
   // Whole, so that its size is known before anybody works on it; a stream through two Workers would also cost more.
   const isTooLarge = upload && Number(c.req.header('content-length') ?? 0) > maxUploadBytes

@@ -1,5 +1,5 @@
 import { rememberChoices } from '@jiekun/pages'
-import { keyringOf, onError, systemContext, tidyUp } from '@jiekun/worker'
+import { keyringOf, systemContext, tidyUp } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { identify } from './access/identify.ts'
@@ -12,6 +12,7 @@ import { forward, requestIdOf } from './forward.ts'
 import type { FrontDoorEnv } from './front-door.ts'
 import { inboxRoutes } from './inbox/routes.ts'
 import { tellBudget } from './limits/limit-rate.ts'
+import { onFrontDoorError } from './pages/problem-page.tsx'
 import { signInRoutes } from './sign-in/routes.tsx'
 import { forgetOld } from './tidy-up.ts'
 
@@ -19,7 +20,7 @@ const self = ["'self'"]
 const none = ["'none'"]
 
 const app = new Hono<FrontDoorEnv>()
-  .onError(onError)
+  .onError(onFrontDoorError)
   .use(async (c, next) => {
     c.set('requestId', requestIdOf(c.req.header('x-request-id')))
     await next()

@@ -10,6 +10,8 @@ import {
   tidyUp,
 } from '@jiekun/worker'
 import { Hono } from 'hono'
+import { helpingRoutes } from './agents/pages.tsx'
+import { agentRoutes } from './agents/routes.ts'
 import { forgetWrong } from './applications/code-attempts.ts'
 import { applicationRoutes } from './applications/routes.ts'
 import { forgetDrafts } from './apply/draft.ts'
@@ -17,12 +19,16 @@ import { formScriptRoutes } from './apply/form-script.ts'
 import { applyRoutes } from './apply/routes.tsx'
 import { cardAssetRoutes } from './card/assets.ts'
 import { documentFormRoutes } from './documents/form-routes.tsx'
+import { sweepParts } from './documents/parts/receive-part.ts'
 import { documentRoutes } from './documents/routes.ts'
 import { sweepDocuments } from './documents/sweep-documents.ts'
 import { uploadScriptRoutes } from './documents/upload-script.ts'
 import { fileRoutes } from './files/routes.ts'
+import { forgetCorrections } from './own-correction/draft-store.ts'
+import { factsRoutes } from './own-correction/routes.tsx'
 import { homeRoutes } from './pages/home.tsx'
 import { onUnknownPath } from './pages/problem-page.tsx'
+import { refuseOtherSites } from './pages/refuse-other-sites.ts'
 import { precheckRoutes } from './precheck/routes.tsx'
 import { eraseOver } from './privacy/erase-application.ts'
 import { privacyRoutes } from './privacy/routes.ts'
@@ -32,6 +38,7 @@ import { reviewRoutes } from './review/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { lookUpScriptRoutes } from './status/look-up-script.ts'
 import { statusRoutes } from './status/routes.tsx'
+import { attendTwins } from './twins/attend-twins.ts'
 
 const queuesOf = (env: RegistrationEnv): Queues => ({
   registration: env.QUEUE_REGISTRATION,
@@ -43,8 +50,10 @@ const queuesOf = (env: RegistrationEnv): Queues => ({
 const app = new Hono<{ Bindings: RegistrationEnv }>()
   .onError(onError)
   .notFound(onUnknownPath)
+  .use(refuseOtherSites)
   .use(serviceContext<RegistrationEnv>('registration', queuesOf))
   .route('/', applicationRoutes)
+  .route('/', agentRoutes)
   .route('/', reviewRoutes)
   .route('/', requestRoutes)
   .route('/', documentRoutes)
@@ -55,7 +64,9 @@ const app = new Hono<{ Bindings: RegistrationEnv }>()
   .route('/apply/documents', documentFormRoutes)
   .route('/apply', applyRoutes)
   .route('/find-out', precheckRoutes)
+  .route('/status/facts', factsRoutes)
   .route('/status', statusRoutes)
+  .route('/helping', helpingRoutes)
   .route('/assets', assetRoutes)
   .route('/assets', formScriptRoutes)
   .route('/assets', uploadScriptRoutes)
@@ -75,7 +86,10 @@ export default {
     await tidyUp(ctx)
     await eraseOver(ctx)
     await forgetDrafts(ctx)
+    await forgetCorrections(ctx)
     await sweepDocuments(ctx)
+    await sweepParts(ctx)
     await forgetWrong(ctx)
+    await attendTwins(ctx)
   },
 } satisfies ExportedHandler<RegistrationEnv>

@@ -1,9 +1,10 @@
 import * as z from 'zod'
+import { caseAgentSchema } from '../agent.ts'
 import {
   applicationStateSchema,
   caseNumberSchema,
-  consentVersion,
   contactSchema,
+  declineGroundSchema,
   followedMeasureSchema,
   keptConsentSchema,
   languageSchema,
@@ -14,6 +15,7 @@ import {
   statusLookupSchema,
   timelineEntrySchema,
 } from '../application.ts'
+import { consentVersion, keptGuardianConsentSchema } from '../consent.ts'
 import { determinationSchema } from '../determination.ts'
 import { disclosureSchema, staffAccessSchema } from '../disclosure.ts'
 import { factsSchema, memberSchema } from '../household.ts'
@@ -59,6 +61,10 @@ export const caseHeadSchema = z
     claimedAt: momentSchema.nullable(),
     endorsedBy: z.string().nullable(),
     override: overrideSchema.nullable(),
+    turn: z
+      .int()
+      .describe('Among the open applications of its person: 0 goes forward, others wait and cannot be endorsed'),
+    declinedAs: declineGroundSchema.nullable().describe('Why it was declined, where that is not its merits'),
   })
   .meta({ id: 'CaseHead' })
 export type CaseHead = z.infer<typeof caseHeadSchema>
@@ -67,6 +73,19 @@ export type CaseHead = z.infer<typeof caseHeadSchema>
 export const storedDeterminationSchema = z
   .strictObject({ id: z.string(), asOf: z.iso.date(), madeAt: momentSchema, ...determinationSchema.shape })
   .meta({ id: 'StoredDetermination' })
+
+/** Another application of the same person. One out of reach is there, and no more is said of it than whom to ask. */
+export const twinSchema = z
+  .strictObject({
+    caseNumber: z.string().nullable(),
+    state: applicationStateSchema.nullable(),
+    turn: z.int().nullable(),
+    submittedAt: momentSchema.nullable(),
+    /** The union of its county; null where the directory has none. */
+    contact: contactSchema.nullable(),
+  })
+  .meta({ id: 'Twin' })
+export type Twin = z.infer<typeof twinSchema>
 
 /** A case as staff read it. */
 export const caseSchema = z
@@ -77,10 +96,14 @@ export const caseSchema = z
       facts: factsSchema.nullable(),
       members: z.array(memberSchema),
       consents: z.array(z.record(z.string(), z.string())),
+      guardianConsents: z.array(keptGuardianConsentSchema),
+      agent: caseAgentSchema.nullable().describe('Who applied for the applicant, masked'),
     }),
     determination: storedDeterminationSchema.omit({ explanation: true }).nullable(),
     timeline: z.array(timelineEntrySchema),
     measures: z.array(followedMeasureSchema),
+    /** Other applications of the same person that are open, or were approved while this one waits. */
+    twins: z.array(twinSchema),
     /** Every step of the application: who took it, and why. */
     history: z.array(
       z.strictObject({
@@ -100,17 +123,26 @@ export const caseViewSchema = z
   .strictObject({
     ...sharedHead,
     timeline: z.array(timelineEntrySchema),
+    /** Before the review is done, those that an office has answered. */
     measures: z.array(followedMeasureSchema),
+    /** It was declined because nobody could make sure that the person made it: more is told at the counter of the union. */
+    comeInPerson: z.boolean(),
     /** The trade union of the county, which looks after the case; null where the directory has none. */
     responsible: contactSchema.nullable(),
     /** Who the household is paired with 结对帮扶. */
     helper: z.strictObject({ name: z.string(), telephone: z.string().nullable() }).nullable(),
     /** What the applicant has consented to, and what of it was taken back. */
     consents: z.array(keptConsentSchema),
+    /** What guardians have consented to for members under 14. */
+    guardianConsents: z.array(keptGuardianConsentSchema),
+    /** Who applied for the applicant 代办人; null where they did so themselves. */
+    agent: caseAgentSchema.nullable(),
     /** What the applicant has asked or reported, the latest first, and what was answered. */
     requests: z.array(ownRequestSchema),
     /** What can be asked now. */
     mayAsk: z.array(requestKindSchema),
+    /** Whether the facts can be put right now: until the case is endorsed or decided. */
+    mayCorrect: z.boolean(),
     /** Why the policy decided as it did, in plain words. */
     reasons: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
     /** What the applicant was sent, the latest first; without a text once the case is erased. */
@@ -136,19 +168,19 @@ export const applicationOperations = {
     tag: 'Applications',
     summary: 'Apply for a household',
     description:
-      'Facts and members in the exchange format, who applies, and the consents. The answer holds the access code, which is shown once and opens the status page together with the case number.',
+      'Facts and members in the exchange format, who applies, and the consents. The answer holds the access code, which is shown once and opens the status page together with the case number. Whether the person has an open application already is told to nobody but the holder of its access code and staff who reach it: others get the same answer, and the staff settle which one goes forward.',
     access: 'public',
     headers: z.object({
       'access-code': z
         .string()
         .max(40)
         .optional()
-        .describe("Access code of the person's open case, to learn its number"),
+        .describe("Access code of the person's open case, to be told that it is open, with its number"),
     }),
     body: newApplicationSchema,
     status: 201,
     answer: receiptSchema,
-    problems: ['already-open'],
+    problems: ['already-open', 'too-many-attempts'],
     creates: true,
     example: {
       body: {

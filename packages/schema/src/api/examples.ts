@@ -9,6 +9,11 @@ export const sampleValues: Readonly<Record<string, string>> = {
   /** A case that was approved, with its file and its referrals. */
   caseNumber: '1502-261125-7K3M9QXR',
   accessCode: 'Q7RT-M2XK-9D4H',
+  /** Who brought in a case for somebody else, and that case. */
+  agentNumber: 'DB-7K3M-9QXR',
+  agentCode: 'W2HT-8M4K-3DQ7',
+  helpedCaseNumber: '1502-261125-3MT6XH9B',
+  helpedAccessCode: 'H5VW-6N2C-8RK4',
   determinationId: '1502-019ab1c2-4f00-7a61-8d2e-5b7c9e0f1a23',
   /** A referral that its office has not answered. */
   referralId: '1502-019ab1c2-5a10-7c14-9f3b-2d4e6a8c0b57',
@@ -27,6 +32,10 @@ export const sampleValues: Readonly<Record<string, string>> = {
   applicantName: '乌云其木格',
   /** A case under review that the caller has claimed. */
   claimedCaseNumber: '1502-261125-2CV7RT5K',
+  /** A case that waits for its applicant, and what opens it. */
+  returnedCaseNumber: '1502-261125-7QW3ER5T',
+  returnedAccessCode: 'H4JK-8NMV-2PQR',
+  claimedTwinNumber: '1502-261126-7MW3PX9D',
   /** A case whose public notice is over, which somebody else has endorsed. */
   noticeCaseNumber: '1502-261125-9DZ4MX3Q',
   /** A case whose override somebody else has proposed. */

@@ -1,4 +1,5 @@
 import { accessOperations } from './access.ts'
+import { agentOperations } from './agents.ts'
 import { applicationOperations } from './applications.ts'
 import { auditOperations } from './audit.ts'
 import { calendarOperations } from './calendar.ts'
@@ -28,6 +29,7 @@ import { simulationOperations } from './simulations.ts'
 import { stalledOperations } from './stalled.ts'
 
 export * from './access.ts'
+export * from './agents.ts'
 export * from './applications.ts'
 export * from './audit.ts'
 export * from './calendar.ts'
@@ -65,6 +67,7 @@ export * from './users.ts'
 /** Everything that the API does, by operation id. */
 export const operations = {
   ...applicationOperations,
+  ...agentOperations,
   ...reviewOperations,
   ...requestOperations,
   ...documentOperations,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { messageRecipientSchema } from '../agent.ts'
 import { caseNumberSchema } from '../application.ts'
 import { momentSchema, operation, pageOf, pageQuery } from './operation.ts'
 
@@ -10,6 +11,7 @@ export const notificationSchema = z
     eventId: z.string(),
     template: z.string(),
     language: z.string(),
+    recipient: messageRecipientSchema.describe('The agent where the applicant chose so'),
     channel: z.string(),
     body: z.string(),
     state: z.string(),
@@ -24,7 +26,7 @@ export const notificationOperations = {
     path: '/notifications',
     service: 'notification',
     tag: 'Notifications',
-    summary: 'List the messages that applicants were sent, oldest first',
+    summary: 'List the messages that applicants and their agents were sent, oldest first',
     access: 'notifications:read',
     query: z.strictObject({ caseNumber: caseNumberSchema.optional(), ...pageQuery }),
     status: 200,

@@ -1,12 +1,15 @@
 import * as z from 'zod'
+import { caseAgentSchema } from '../agent.ts'
 import {
   applicationStateSchema,
   caseMeasureSchema,
   caseNumberSchema,
+  declineGroundSchema,
   languageSchema,
   statusLookupSchema,
   timelineEntrySchema,
 } from '../application.ts'
+import { guardianConsentsSchema, keptGuardianConsentSchema } from '../consent.ts'
 import { disclosureSchema, staffAccessSchema } from '../disclosure.ts'
 import { documentSchema } from '../document.ts'
 import { factsSchema, memberSchema, membersSchema } from '../household.ts'
@@ -17,36 +20,47 @@ import { momentSchema, operation, pageOf, pageQuery, reasonText } from './operat
 import { referralSchema } from './referrals.ts'
 import { ownRequestSchema } from './requests.ts'
 
-const { idNumber, bankAccount, ...otherIdentity } = applicantIdentitySchema.partial().shape
+const { name, idNumber, bankAccount, ...otherIdentity } = applicantIdentitySchema.partial().shape
 
 /** What an applicant may put right; an account that is null is taken out. */
 const ownIdentitySchema = z.strictObject({ ...otherIdentity, bankAccount: bankAccount.nullable() })
-/** Staff may put right the ID number too: it is what the person is known by. */
-const identitySchema = z.strictObject({ ...ownIdentitySchema.shape, idNumber })
+/** Staff may put right name and ID number too, by which the person is known to everybody else. */
+const identitySchema = z.strictObject({ name, ...ownIdentitySchema.shape, idNumber })
 
 const household = {
   /** The facts that change. */
   facts: factsSchema.partial().optional(),
   /** All members of the household, as they should be. */
   members: membersSchema.optional(),
+  /** For members under 14 who have none yet, by their position in `members`. */
+  guardianConsents: guardianConsentsSchema.optional(),
 }
 const namesSomething = (body: { identity?: unknown; facts?: unknown; members?: unknown }): boolean =>
   body.identity !== undefined || body.facts !== undefined || body.members !== undefined
+const namesMembers = (body: { members?: unknown; guardianConsents?: unknown }): boolean =>
+  body.guardianConsents === undefined || body.members !== undefined
+const positionsOnly = { path: ['guardianConsents'], message: 'goes with `members`, whose positions it names' }
 const nothingNamed = { message: 'must name what is to be put right' }
 
 export const correctionSchema = z
   .strictObject({ identity: identitySchema.optional(), ...household, reason: reasonText })
   .refine(namesSomething, nothingNamed)
+  .refine(namesMembers, positionsOnly)
 export const ownCorrectionSchema = z
   .strictObject({
     ...statusLookupSchema.shape,
     identity: ownIdentitySchema.optional(),
     ...household,
     reason: reasonText.optional(),
+    declaration: z.literal(true).optional().describe('What is put right is declared to be true; it is recorded'),
   })
   .refine(namesSomething, nothingNamed)
+  .refine(namesMembers, positionsOnly)
 /** What is to be put right in an application. */
-export type Correction = Pick<z.infer<typeof correctionSchema>, 'identity' | 'facts' | 'members'> & {
+export type Correction = Pick<
+  z.infer<typeof correctionSchema>,
+  'identity' | 'facts' | 'members' | 'guardianConsents'
+> & {
   reason?: string | undefined
 }
 
@@ -59,6 +73,27 @@ const correctedSchema = z
     fields: z.array(z.string()),
   })
   .meta({ id: 'Corrected' })
+
+/** What was put right in a case, as staff read it. */
+export const caseCorrectionSchema = z
+  .strictObject({
+    at: momentSchema,
+    version: z.int().describe('Of the application, which the correction made'),
+    by: z.string().describe('`public` for the applicant, else `staff:` and the id of the user'),
+    reason: z.string().nullable(),
+    changes: z
+      .array(
+        z.strictObject({
+          field: z.string().describe('Its code, such as `facts.rentMonthFen` or `members`'),
+          before: z.json(),
+          after: z.json(),
+        }),
+      )
+      .nullable()
+      .describe('The identity masked; null once erased'),
+  })
+  .meta({ id: 'CaseCorrection' })
+export type CaseCorrection = z.infer<typeof caseCorrectionSchema>
 
 /** A change of state and when; the reason is what was written down for it. */
 const transitionSchema = z.strictObject({
@@ -75,6 +110,9 @@ export const heldCaseSchema = z
   .strictObject({
     ...z.strictObject(sharedHead).omit({ applicant: true }).shape,
     areaName: z.string(),
+    /** Told to whoever comes in person, in the export of the staff: the application that this one came beside, and why it was declined. */
+    twinOf: z.string().nullable().optional(),
+    declinedAs: declineGroundSchema.nullable().optional(),
     language: languageSchema,
     helperId: z.string().nullable(),
     /** In plain; null once erased. */
@@ -82,6 +120,10 @@ export const heldCaseSchema = z
     facts: factsSchema.nullable(),
     members: z.array(memberSchema),
     consents: z.array(z.record(z.string(), z.string())),
+    /** With the names of guardians in plain. */
+    guardianConsents: z.array(keptGuardianConsentSchema),
+    /** Who applied for the person, masked: what is held on them is not the person's. */
+    agent: caseAgentSchema.nullable(),
     transitions: z.array(transitionSchema),
     determinations: z.array(
       z.strictObject({
@@ -214,6 +256,21 @@ export const privacyOperations = {
     problems: ['case-not-found', 'too-many-attempts'],
     example: { body: { caseNumber: '{caseNumber}', accessCode: '{accessCode}' } },
   }),
+  listCorrections: operation({
+    id: 'listCorrections',
+    method: 'get',
+    path: '/applications/{caseNumber}/corrections',
+    service: 'registration',
+    tag: 'Applications',
+    summary: 'List what was put right in a case, by whom and why, from what to what',
+    description: 'The latest first, at most 50. Corrections by the applicant and by staff stand in the same list.',
+    access: 'applications:read',
+    params: caseParams,
+    status: 200,
+    answer: z.strictObject({ items: z.array(caseCorrectionSchema) }),
+    problems: [],
+    example: { params: { caseNumber: '{returnedCaseNumber}' } },
+  }),
   correctApplication: operation({
     id: 'correctApplication',
     method: 'post',
@@ -222,7 +279,7 @@ export const privacyOperations = {
     tag: 'Privacy',
     summary: 'Put right what is held on a person; the values before are kept sealed',
     description:
-      'Facts and members can be put right until the application is decided, which takes it back to `submitted` to be determined anew; the identity at any time.',
+      'Facts and members can be put right until the application is decided, which takes it back to `submitted` to be determined anew; the identity at any time. Where members change, each who is under 14 needs the consent of a guardian, from before or with the correction.',
     access: 'privacy:manage',
     params: caseParams,
     body: correctionSchema,
@@ -243,7 +300,8 @@ export const privacyOperations = {
     service: 'registration',
     tag: 'Privacy',
     summary: 'Put right what is held on oneself, as the holder of the access code of a case',
-    description: 'Everything but the ID number, which staff put right.',
+    description:
+      'Everything but name, ID number and county, which the union of the county puts right against papers. Facts and members until the application is endorsed or decided (`mayCorrect` of the case): it goes back to `submitted`, is determined anew and reviewed, also where it was returned. What is held is in exportOwnData; later changes are told with a request.',
     access: 'public',
     body: ownCorrectionSchema,
     status: 200,
@@ -251,7 +309,15 @@ export const privacyOperations = {
     problems: ['case-not-found', 'too-many-attempts', 'wrong-state'],
     updates: true,
     tagged: true,
-    example: { body: { caseNumber: '{caseNumber}', accessCode: '{accessCode}', identity: { phone: '13800000001' } } },
+    example: {
+      body: {
+        caseNumber: '{returnedCaseNumber}',
+        accessCode: '{returnedAccessCode}',
+        facts: { rentMonthFen: 65000 },
+        reason: '漏填了房租',
+        declaration: true,
+      },
+    },
   }),
   eraseApplication: operation({
     id: 'eraseApplication',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Scope } from '../access.ts'
+import { declineGroundSchema } from '../application.ts'
 import { areaCodeSchema } from '../areas.ts'
 import { unionCategorySchema } from '../determination.ts'
 import { missingSchema } from '../missing.ts'
@@ -24,13 +25,18 @@ const step = {
   tagged: true,
 } as const
 const stepProblems = ['wrong-state'] as const satisfies ProblemType[]
+const twinProblems = ['wrong-state', 'twin-open'] as const satisfies ProblemType[]
 const secondProblems = ['wrong-state', 'own-work'] as const satisfies ProblemType[]
 
 export const queueStates = ['under_review', 'returned', 'public_notice'] as const
 
 /** A case that waits for somebody of the staff. */
 export const queuedCaseSchema = z
-  .strictObject({ ...caseHeadSchema.shape, overdue: z.boolean().describe('The day it was due on is over') })
+  .strictObject({
+    ...caseHeadSchema.shape,
+    overdue: z.boolean().describe('The day it was due on is over'),
+    hasTwin: z.boolean().describe('The same person has another open application: the case names it'),
+  })
   .meta({ id: 'QueuedCase' })
 
 export const reviewOperations = {
@@ -95,10 +101,11 @@ export const reviewOperations = {
     id: 'endorseApplication',
     path: '/applications/{caseNumber}/endorse',
     summary: 'Endorse an application: the public notice begins',
-    description: 'The outcome in force must be `eligible` or `manual_review`, and no override may be open.',
+    description:
+      'The outcome in force must be `eligible` or `manual_review`, and no override may be open. One that waits for another application of its person cannot be endorsed.',
     access: reviews,
     body: reasonSchema,
-    problems: stepProblems,
+    problems: twinProblems,
     example: { params: { caseNumber: '{claimedCaseNumber}' }, body: { reason: '材料齐全，符合条件' } },
   }),
   approveApplication: operation({
@@ -118,11 +125,26 @@ export const reviewOperations = {
     path: '/applications/{caseNumber}/decline',
     summary: 'Decline an application, with the reason',
     description:
-      'Final for this application. Under review by who has claimed it; in its public notice, upon an objection, by who may approve; returned, once its applicant has let the time go by.',
+      'Final for this application. Under review by who has claimed it; in its public notice, upon an objection, by who may approve; returned, once its applicant has let the time go by, or at any time as the duplicate of another. What `ground` says stays among the staff: the applicant is asked to come in person.',
     access: reviews,
-    body: reasonSchema,
+    body: z.strictObject({ ...reasonSchema.shape, ground: declineGroundSchema.optional() }),
     problems: stepProblems,
     example: { params: { caseNumber: '{claimedCaseNumber}' }, body: { reason: '家庭收入高于标准' } },
+  }),
+  putApplicationForward: operation({
+    ...step,
+    id: 'putApplicationForward',
+    path: '/applications/{caseNumber}/put-forward',
+    summary: 'Put an application that waits in the place of the other one of its person',
+    description:
+      'Where the other was not made by the person: that one is declined as `not_own`, this one goes forward, and its emergency aid is referred at once. One member of staff claims it, another puts it forward. Where the other is approved, both go on.',
+    access: approves,
+    body: reasonSchema,
+    problems: [...secondProblems, 'twin-open'],
+    example: {
+      params: { caseNumber: '{claimedTwinNumber}' },
+      body: { reason: '本人持身份证到场，前一申请不是本人提交' },
+    },
   }),
   proposeOverride: operation({
     ...step,

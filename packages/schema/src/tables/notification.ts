@@ -10,6 +10,8 @@ export const messages = sqliteTable(
     eventId: text().notNull(),
     template: text().notNull(),
     language: text().notNull(),
+    /** `applicant` or `agent`. */
+    recipient: text().notNull().default('applicant'),
     channel: text().notNull(),
     body: text().notNull(),
     state: text().notNull(),

@@ -307,6 +307,9 @@ export const deliveries = sqliteTable(
     index('deliveries_due').on(table.nextAttemptAt).where(sql`state = 'pending'`),
     index('deliveries_by_plan').on(table.planId),
     index('deliveries_by_office').on(table.officeId, table.id),
+    index('deliveries_stuck')
+      .on(table.type, table.state)
+      .where(sql`state in ('failed', 'held') and type in ('referral.resumed', 'referral.disputed')`),
   ],
 )
 

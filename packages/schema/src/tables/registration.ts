@@ -12,6 +12,8 @@ export const applications = sqliteTable(
     facts: text().notNull(),
     members: text().notNull(),
     consents: text().notNull(),
+    /** Consents of guardians for members under 14, as JSON; the name of a guardian is sealed in it, with a masked copy. */
+    guardianConsents: text().notNull().default('[]'),
     language: text().notNull(),
     /** The identity, sealed as one value. */
     identitySealed: text().notNull(),
@@ -20,6 +22,8 @@ export const applications = sqliteTable(
     personIndex: text().notNull(),
     phoneIndex: text().notNull(),
     accessKeyId: text().notNull(),
+    /** Raised with each new access code: the one before opens nothing any more. */
+    accessRound: integer().notNull().default(0),
     submittedAt: integer().notNull(),
     determinationId: text(),
     archiveDecision: text(),
@@ -39,6 +43,14 @@ export const applications = sqliteTable(
     /** Another outcome than the determination's, proposed or confirmed, as JSON. */
     override: text(),
     endorsedBy: text(),
+    /** Of a twin 重复申请, which came while its person had an open application: the first of those that were open together. */
+    twinOf: text(),
+    /** Its turn among the open applications of its person. The one of turn 0 goes forward; the others wait. */
+    turn: integer().notNull().default(0),
+    /** When the contacts of the others were told that this twin has come. */
+    twinToldAt: integer(),
+    /** Why it was declined, where that is not its merits. */
+    declinedAs: text(),
     /** ISO date: last day of the public notice 公示. */
     noticeEndsOn: text(),
     /** When the personal data of the case was erased; what is left is the number, the decision, dates and amounts. */
@@ -47,7 +59,12 @@ export const applications = sqliteTable(
   (table) => [
     uniqueIndex('applications_one_open_per_person')
       .on(table.personIndex)
-      .where(sql`state in ('submitted', 'under_review', 'returned', 'public_notice')`),
+      .where(sql`turn = 0 and state in ('submitted', 'under_review', 'returned', 'public_notice')`),
+    index('applications_by_twin').on(table.twinOf).where(sql`twin_of is not null`),
+    index('applications_in_turn')
+      .on(table.personIndex, table.submittedAt)
+      .where(sql`turn > 0 and state in ('submitted', 'under_review', 'returned')`),
+    index('applications_twins_untold').on(table.submittedAt).where(sql`turn > 0 and twin_told_at is null`),
     // In the order of the queue; the county is last, so that what lies elsewhere is passed over without being read.
     index('applications_by_due')
       .on(table.state, table.dueOn, table.submittedAt, table.id, table.countyCode)
@@ -238,6 +255,23 @@ export const draftBrowsers = sqliteTable(
   (table) => [index('draft_browsers_by_draft').on(table.draftId), index('draft_browsers_by_age').on(table.at)],
 )
 
+/**
+ * What an applicant is putting right in a case and has not sent yet: sealed, one for each case, thrown away when sent or old.
+ * The browsers that fill it in stand in `draft_browsers` under the case number.
+ */
+export const correctionDrafts = sqliteTable(
+  'correction_drafts',
+  {
+    /** The case number. */
+    id: text().primaryKey(),
+    /** The answers as they were held when it was begun, and as they are now, sealed as one. */
+    answersSealed: text().notNull(),
+    version: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (table) => [index('correction_drafts_by_age').on(table.updatedAt)],
+)
+
 /** Wrong access codes that were tried on a number, whether there is such a case or not. */
 export const codeAttempts = sqliteTable(
   'code_attempts',
@@ -275,10 +309,69 @@ export const documents = sqliteTable(
     state: text().notNull(),
     version: integer().notNull(),
     createdAt: integer().notNull(),
+    /** The earlier case of the same person that it was taken over from, and when it was given there first. */
+    takenFrom: text(),
+    givenAt: integer(),
   },
   (table) => [
     index('documents_by_draft').on(table.draftId).where(sql`draft_id is not null`),
     index('documents_by_case').on(table.caseNumber).where(sql`case_number is not null`),
     index('documents_to_sweep').on(table.createdAt).where(sql`state in ('coming', 'removing')`),
+  ],
+)
+
+/**
+ * A part of a file on its way: what has arrived need not be sent again where a connection breaks. Its bytes lie sealed in the
+ * bucket under its id; like a document's, its row is there before them and gone after them.
+ */
+export const documentParts = sqliteTable(
+  'document_parts',
+  {
+    id: text().primaryKey(),
+    /** The file, by digests of its content and of whom it is given for. */
+    session: text().notNull(),
+    /** Number of the form or of the case. */
+    holder: text().notNull(),
+    /** Where in the file it begins. */
+    start: integer().notNull(),
+    bytes: integer().notNull(),
+    /** `coming` or `kept`. */
+    state: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [
+    index('document_parts_by_session').on(table.session, table.start),
+    index('document_parts_by_holder').on(table.holder),
+    index('document_parts_by_age').on(table.createdAt),
+  ],
+)
+
+/** People who apply for others 代办人: their details sealed, known by a number that they are told. */
+export const agents = sqliteTable('agents', {
+  id: text().primaryKey(),
+  accessKeyId: text().notNull(),
+  /** Name and telephone, sealed as one value, with a masked copy. */
+  detailsSealed: text().notNull(),
+  detailsMasked: text().notNull(),
+  createdAt: integer().notNull(),
+})
+
+/** Who brought in a case, on the applicant's consent, and what of it they still may: nothing once it is ended. */
+export const caseAgents = sqliteTable(
+  'case_agents',
+  {
+    applicationId: text().primaryKey(),
+    agentId: text().notNull(),
+    kind: text().notNull(),
+    unit: text(),
+    messagesTo: text().notNull(),
+    /** Of the applicant's consent. */
+    consentVersion: text().notNull(),
+    since: integer().notNull(),
+    endedAt: integer(),
+  },
+  (table) => [
+    // The list of an agent: the latest case first.
+    index('case_agents_by_agent').on(table.agentId, table.since, table.applicationId).where(sql`ended_at is null`),
   ],
 )

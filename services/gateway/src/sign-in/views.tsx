@@ -37,7 +37,7 @@ export function SignInView(
           </p>
         </>
       )}
-      <p>
+      <p class="ways">
         <a href="/">{say('signIn.home')}</a>
       </p>
     </Page>

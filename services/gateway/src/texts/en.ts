@@ -4,7 +4,12 @@ import type { TextKey } from './zh.ts'
 export const en: Record<TextKey, string> = {
   'problem.title': 'This cannot go on now',
   'problem.lead': 'Please go back and try again. If it stays like this, ask your administrator.',
+  'problem.publicLead':
+    'Please go back and try again. If it goes on like this, ask your union: we help you fill it in.',
+  'problem.home': 'To the front page',
   'problem.wait': 'Too many attempts. Please wait {minutes} minutes and try again.',
+  'problem.manyForms':
+    'Too many forms were sent from this network address within a minute. What you filled in is not lost: wait a minute, go back and send it again.',
   'problem.otherSite':
     'This request did not come from a page of this house and was refused. Please open the sign-in page anew.',
   'signIn.title': 'Staff sign-in',

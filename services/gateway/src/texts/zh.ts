@@ -2,7 +2,10 @@
 export const zh = {
   'problem.title': '现在不能继续',
   'problem.lead': '请返回重试。如果一直不行，请联系您的管理员。',
+  'problem.publicLead': '请返回重试。如果一直不行，请联系当地工会，我们帮您填写。',
+  'problem.home': '回到首页',
   'problem.wait': '尝试次数过多，请等待 {minutes} 分钟后再试。',
+  'problem.manyForms': '这个网络地址这一分钟提交得太多了。您填写的内容没有丢，请等一分钟，返回上一页再提交。',
   'problem.otherSite': '这个请求不是从本系统的页面发出的，已被拒绝。请重新打开登录页面。',
   'signIn.title': '工作人员登录',
   'signIn.lead': '供工会和部门工作人员使用。申请帮扶不需要登录。',

@@ -1,3 +1,4 @@
+import { messageRecipientSchema } from '@jiekun/schema'
 import { notificationOperations as api } from '@jiekun/schema/api'
 import { apiRoutes, serve, staffOf } from '@jiekun/worker'
 import { listMessages } from './store.ts'
@@ -10,6 +11,7 @@ export const messageRoutes = apiRoutes(
       items: rows.map(({ applicationId, at, ...row }) => ({
         ...row,
         caseNumber: applicationId,
+        recipient: messageRecipientSchema.parse(row.recipient),
         at: new Date(at).toISOString(),
       })),
       next: rows.length === query.limit ? (rows.at(-1)?.id ?? null) : null,

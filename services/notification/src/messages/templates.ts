@@ -8,7 +8,7 @@ import { type TextKey, zh } from '../texts/zh.ts'
 const catalogue = catalogueOf(zh, en, mn)
 
 /** The messages an applicant gets, each by the key of its text. */
-export type Template = TextKey
+export type Template = Exclude<TextKey, `${'agent' | 'union'}.${string}`>
 
 /** What a text may speak of, besides itself. */
 export interface MessageFacts {
@@ -20,21 +20,34 @@ export interface MessageFacts {
   missing: readonly MissingCode[]
   /** ISO date. */
   noticeEndsOn: string
+  /** ISO date on which another application came under the same ID number. */
+  twinnedOn: string
+  /** Name and telephone of the union of the county; empty where the directory has none. */
+  union: string
 }
 
 /** A message in the applicant's language. */
 export const renderMessage = (template: Template, language: Language, facts: MessageFacts): string =>
-  filled(catalogue.sayIn(language)(template), {
-    caseNumber: facts.caseNumber,
-    measure: measureNameIn(facts.measure, language),
-    referrals: numberIn(facts.referrals, language),
-    fileNumber: facts.fileNumber,
+  filledMessage(template, language, facts)
+
+/** A text of the catalogue with the facts it may speak of; of others it holds no more than their names. */
+export function filledMessage(key: TextKey, language: Language, facts: Partial<MessageFacts>): string {
+  const say = catalogue.sayIn(language)
+  const { caseNumber = '', measure = '', referrals = 0, fileNumber = '', missing = [] } = facts
+  return filled(say(key), {
+    caseNumber,
+    measure: measureNameIn(measure, language),
+    referrals: numberIn(referrals, language),
+    fileNumber,
     missing: listed(
-      facts.missing.map((code) => nameIn(missingNames[code], language)),
+      missing.map((code) => nameIn(missingNames[code], language)),
       language,
     ),
-    noticeEndsOn: onDay(facts.noticeEndsOn, language),
+    noticeEndsOn: onDay(facts.noticeEndsOn ?? '', language),
+    twinnedOn: onDay(facts.twinnedOn ?? '', language),
+    union: facts.union || say('union.local'),
   })
+}
 
 /** Which message an event makes, if any. */
 export function templateOf(event: Event): Template | undefined {
@@ -53,10 +66,13 @@ export function templateOf(event: Event): Template | undefined {
       return 'withdrawn'
     case 'request.answered':
       return 'answered'
+    case 'application.twinned':
+      return 'twinned'
     case 'file.opened':
       return 'approved'
     case 'plan.extended':
-      return 'referred'
+      // Of aid that does not wait for the approval they hear once its office answers; the status page says no more either.
+      return event.data.emergency ? undefined : 'referred'
     case 'plan.completed':
       return 'completed'
     case 'referral.changed':
@@ -70,6 +86,7 @@ export function templateOf(event: Event): Template | undefined {
     case 'job.due':
     case 'recount.due':
     case 'application.erased':
+    case 'application.turned':
     case 'request.made':
     case 'help.confirmed':
     case 'endpoint.disabled':

@@ -12,6 +12,8 @@ export const en: Record<TextKey, string> = {
   declined: '[Jiekun] Your application {caseNumber} was not approved. Look up the reasons; you may ask for a review.',
   withdrawn: '[Jiekun] Your application {caseNumber} is withdrawn, as you asked. You can apply again when you need to.',
   answered: '[Jiekun] What you asked or reported (case {caseNumber}) has been answered. Look up your case to read it.',
+  twinned:
+    '[Jiekun] Another application was made under your ID number on {twinnedOn}. If it was you, your first case {caseNumber} goes on and there is nothing to do. If it was not, contact {union} at once.',
   approved: '[Jiekun] Your application {caseNumber} is approved. Household file {fileNumber} is open.',
   referred: '[Jiekun] {referrals} measures for case {caseNumber} have gone to the departments that owe them.',
   accepted: '[Jiekun] The department has accepted “{measure}” (case {caseNumber}).',
@@ -21,4 +23,30 @@ export const en: Record<TextKey, string> = {
   escalated:
     '[Jiekun] “{measure}” is overdue (case {caseNumber}). It was raised to the level above; you will be told how it goes.',
   completed: '[Jiekun] Every measure of your plan (case {caseNumber}) is settled.',
+  'union.local': 'your local union',
+  'agent.received':
+    '[Jiekun] The application {caseNumber} that you help with has been received. Follow it under “Helping others”.',
+  'agent.endorsed':
+    '[Jiekun] The application {caseNumber} that you help with has passed the review; the public notice has begun.',
+  'agent.corrected': '[Jiekun] The application {caseNumber} that you help with was corrected.',
+  'agent.declined':
+    '[Jiekun] The application {caseNumber} that you help with was not approved; the applicant may ask for a review.',
+  'agent.withdrawn': '[Jiekun] The application {caseNumber} that you help with is withdrawn.',
+  'agent.answered':
+    '[Jiekun] The application {caseNumber} that you help with has an answer for the applicant; please tell them.',
+  'agent.twinned':
+    '[Jiekun] The application {caseNumber} that you help with was joined by another one under the same ID number. Please tell the applicant, who should contact the union at once if it was not them.',
+  'agent.approved': '[Jiekun] The application {caseNumber} that you help with is approved.',
+  'agent.referred': '[Jiekun] The application {caseNumber} that you help with has gone to the departments that help.',
+  'agent.accepted':
+    '[Jiekun] The application {caseNumber} that you help with has a measure that its department has accepted.',
+  'agent.delivered':
+    '[Jiekun] The application {caseNumber} that you help with has a measure said to be delivered; please ask the applicant to confirm it.',
+  'agent.reminded':
+    '[Jiekun] The application {caseNumber} that you help with has a measure that waits for the applicant to confirm it; please remind them.',
+  'agent.escalated':
+    '[Jiekun] The application {caseNumber} that you help with has a measure that is overdue; it was raised to the level above.',
+  'agent.completed': '[Jiekun] The application {caseNumber} that you help with is settled: every measure has ended.',
+  'agent.returned':
+    '[Jiekun] The application {caseNumber} that you help with needs more documents or information. Asked for: {missing}.',
 }

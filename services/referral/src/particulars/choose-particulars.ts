@@ -12,6 +12,15 @@ import {
   memberSchema,
 } from '@jiekun/schema'
 
+/** Members without those whose guardian has taken the consent back: of a member the last consent counts. */
+export function tellableMembers(
+  members: readonly Member[],
+  consents: readonly { memberId: string; withdrawnAt?: string | undefined }[],
+): Member[] {
+  const last = new Map(consents.map(({ memberId, withdrawnAt }) => [memberId, withdrawnAt]))
+  return members.filter(({ memberId }) => last.get(memberId) === undefined)
+}
+
 /** The members that an office is told of. */
 export function meantMembers(which: WhichMembers, memberIds: readonly string[], members: readonly Member[]): Member[] {
   const referred = memberIds.length > 0 ? members.filter(({ memberId }) => memberIds.includes(memberId)) : []

@@ -16,6 +16,7 @@ import {
   chosenIdentity,
   chosenMembers,
   meantMembers,
+  tellableMembers,
   toldFields,
   toldIdentity,
 } from './choose-particulars.ts'
@@ -35,6 +36,7 @@ const readableStates: readonly ReferralState[] = [
 const consentsSchema = z.array(
   z.object({ purpose: z.string(), version: z.string(), withdrawnAt: z.string().optional() }),
 )
+const guardianConsentsSchema = z.array(z.object({ memberId: z.string(), withdrawnAt: z.string().optional() }))
 const idsSchema = z.array(z.string())
 const membersSchema = z.array(memberSchema)
 
@@ -48,7 +50,10 @@ export async function readParticulars(ctx: ServiceContext, referralId: string): 
   const { planId: caseNumber, countyCode, officeId, measure, clause, version } = referral
   const ground = groundOf(referral, application)
   const needs = needsOf(measure)
-  const members = membersSchema.parse(JSON.parse(application.members))
+  const members = tellableMembers(
+    membersSchema.parse(JSON.parse(application.members)),
+    guardianConsentsSchema.parse(JSON.parse(application.guardianConsents)),
+  )
   const meant = meantMembers(needs.members, idsSchema.parse(JSON.parse(referral.memberIds)), members)
   const identity = toldIdentity(needs, meant, maskedIdentitySchema.parse(JSON.parse(application.identityMasked)))
   const fields = toldFields(needs, identity, meant)

@@ -32,12 +32,21 @@ export async function loadForToken(
 
 /** A referral with the application behind it, and whether an office has an open task of it, in one round trip. */
 export async function findForParticulars(ctx: ServiceContext, referralId: string, officeId: string) {
-  const { identitySealed, identityMasked, facts, members, consents, erasedAt, submittedAt } =
+  const { identitySealed, identityMasked, facts, members, consents, guardianConsents, erasedAt, submittedAt } =
     getTableColumns(applications)
   const [row] = await queries(ctx.db)
     .select({
       referral: getTableColumns(referrals),
-      application: { identitySealed, identityMasked, facts, members, consents, erasedAt, submittedAt },
+      application: {
+        identitySealed,
+        identityMasked,
+        facts,
+        members,
+        consents,
+        guardianConsents,
+        erasedAt,
+        submittedAt,
+      },
       cooperates: sql<number>`EXISTS (SELECT 1 FROM ${cooperationTasks}, json_each(${cooperationTasks.referralIds}) AS helped
         WHERE ${cooperationTasks.planId} = ${referrals.planId} AND ${cooperationTasks.officeId} = ${officeId}
           AND ${cooperationTasks.state} = 'open' AND helped.value = ${referrals.id})`,

@@ -9,18 +9,25 @@ import {
   newId,
   type ServiceContext,
 } from '@jiekun/worker'
+import { both } from '../both.ts'
 import { newTasks } from '../cooperation/new-tasks.ts'
 import { noClock, startClock } from '../deadlines/clock.ts'
+import { cancelReferrals } from '../decisions/cancel-case.ts'
 import { dueEvents } from '../deliveries/new-deliveries.ts'
 import { envelope } from '../envelope.ts'
 import { newDeliveries, newReferrals } from './extend-plan.ts'
 import { completePlan, extendPlan, loadPlanning, type Planning } from './store.ts'
 import { wantedMeasures } from './wanted-measures.ts'
 
-type PlanEvent = EventOf<'determination.made'> | EventOf<'file.opened'>
+type AskingEvent = EventOf<'determination.made'> | EventOf<'file.opened'> | EventOf<'application.turned'>
+/** An event that names the determination to plan by. */
+type PlanEvent = AskingEvent & { data: { determinationId: string } }
 
 const asksForPlan = (event: Event): event is PlanEvent =>
-  event.type === 'determination.made' || event.type === 'file.opened'
+  event.type === 'determination.made' ||
+  event.type === 'file.opened' ||
+  // One that is not determined yet asks when it is.
+  (event.type === 'application.turned' && event.data.determinationId !== null)
 
 /**
  * Extends plans by what a determination or an opened file asks for. Either may come first, twice or at the same time:
@@ -32,20 +39,25 @@ export const decidePlans: Decide = async (ctx, events) => {
   const asking = events.filter(asksForPlan)
   if (asking.length === 0) return effects
   const planning = await loadPlanning(ctx, asking)
-  const { determinations, superseded, held } = planning
+  const { determinations, superseded, waiting, others, held } = planning
   for (const event of asking) {
     const determination = determinations.get(event.data.determinationId)
     if (!determination) {
       effects.delete(event.id)
       continue
     }
-    // Aid that does not wait for the approval must not go out on facts that were put right.
-    if (event.type === 'determination.made' && superseded.has(event.data.determinationId)) continue
-    const measures = held.get(event.subject) ?? new Set<string>()
+    // Aid that does not wait for the approval must not go out on facts that were put right, or twice for one person.
+    const isEarly = event.type !== 'file.opened'
+    if (isEarly && (superseded.has(event.data.determinationId) || waiting.has(event.subject))) continue
+    const measures = (held.get(event.subject) ?? new Set<string>()).union(
+      others.get(event.subject)?.measures ?? new Set<string>(),
+    )
     const { change, added } = await decidePlan(ctx, event, determination, measures, planning)
     // A later event of the batch about the same case must see what this one adds.
     held.set(event.subject, measures.union(added))
-    effects.set(event.id, change)
+    const stopping = event.type === 'application.turned' ? (others.get(event.subject)?.stopping ?? []) : []
+    // In one batch with what takes its place, so that an office that gives the help meanwhile makes this be decided anew.
+    effects.set(event.id, both(cancelReferrals(ctx, planning.calendar, stopping, 'application.declined'), change))
   }
   return effects
 }
@@ -92,7 +104,7 @@ async function decidePlan(
     audit: [extended],
   }
   if (referrals.length > 0) {
-    const data = { referrals: referrals.length, emergency: event.type === 'determination.made' }
+    const data = { referrals: referrals.length, emergency: event.type !== 'file.opened' }
     change.events?.push({ ...envelope(ctx, caseNumber, area), type: 'plan.extended', data })
   }
   return { change, added }

@@ -1,8 +1,8 @@
 import type { WorkingCalendar } from '@jiekun/calendar'
-import { type Determination, determinationSchema, type Event, type EventOf } from '@jiekun/schema'
+import { type Determination, determinationSchema, type Event } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { referrals } from '@jiekun/schema/tables/referral'
-import { applicationTransitions } from '@jiekun/schema/tables/registration'
+import { applications, applicationTransitions } from '@jiekun/schema/tables/registration'
 import {
   auditInsertion,
   auditRows,
@@ -25,12 +25,17 @@ import { type RuleBook, ruleBook, toRule } from '../routing/rules.ts'
 import { directoryOf, officesAround, registeredCode, rulesBy } from '../routing/store.ts'
 import { settledStates } from '../states/transition.ts'
 import type { NewReferral } from './extend-plan.ts'
+import { type HelpOfOthers, hasEnded, helpOfOthers, referralsOfOthers } from './help-of-others.ts'
 
 /** What the plans of a batch of events are decided on. */
 export interface Planning {
   determinations: Map<string, Determination>
-  /** Ids of those whose facts have been put right since. */
+  /** Ids of those whose facts have been put right since, or whose case has ended. */
   superseded: Set<string>
+  /** Case numbers of those that wait for another application of their person. */
+  waiting: Set<string>
+  /** What other applications of the same person, which were open together with it, have of help, by case number. */
+  others: Map<string, HelpOfOthers>
   /** Measures already referred, by case number. */
   held: Map<string, Set<string>>
   /** Where each household is registered, by the id of its determination; null where that is not kept. */
@@ -44,7 +49,7 @@ export interface Planning {
 /** Loads all that a batch of events needs in one round trip. */
 export async function loadPlanning(
   ctx: ServiceContext,
-  events: readonly (EventOf<'determination.made'> | EventOf<'file.opened'>)[],
+  events: readonly { subject: string; area: string; data: { determinationId: string } }[],
 ): Promise<Planning> {
   const db = queries(ctx.db)
   const day = dayInChina(ctx.now)
@@ -52,10 +57,12 @@ export async function loadPlanning(
     determinations.id,
     events.map((event) => event.data.determinationId),
   )
-  const [made, referred, places, rules, years] = await db.batch([
+  const cases = events.map(({ subject }) => subject)
+  const [made, referred, places, rules, years, states, otherRows] = await db.batch([
     db
       .select({
         id: determinations.id,
+        caseNumber: sql<string>`${determinations.applicationId}`.as('case_number'),
         determination: determinations.determination,
         registered: registeredCode,
         // Whatever takes an application back to the beginning makes a new determination of it.
@@ -77,12 +84,7 @@ export async function loadPlanning(
     db
       .select({ planId: referrals.planId, measure: referrals.measure })
       .from(referrals)
-      .where(
-        inList(
-          referrals.planId,
-          events.map((event) => event.subject),
-        ),
-      ),
+      .where(inList(referrals.planId, cases)),
     officesAround(
       ctx,
       events.map((event) => event.area),
@@ -90,7 +92,13 @@ export async function loadPlanning(
     ),
     rulesBy(ctx, day),
     announcedYears(ctx),
+    db
+      .select({ id: applications.id, turn: applications.turn, state: applications.state })
+      .from(applications)
+      .where(inList(applications.id, cases)),
+    referralsOfOthers(ctx, cases),
   ])
+  const ended = new Set(states.filter(({ state }) => hasEnded(state)).map(({ id }) => id))
   const held = new Map<string, Set<string>>()
   for (const { planId, measure } of referred) held.set(planId, (held.get(planId) ?? new Set()).add(measure))
   return {
@@ -98,7 +106,9 @@ export async function loadPlanning(
     directory: directoryOf(places),
     rules: ruleBook(rules.map(toRule), day),
     determinations: new Map(made.map((row) => [row.id, determinationSchema.parse(JSON.parse(row.determination))])),
-    superseded: new Set(made.filter((row) => row.superseded).map(({ id }) => id)),
+    superseded: new Set(made.filter((row) => row.superseded || ended.has(row.caseNumber)).map(({ id }) => id)),
+    waiting: new Set(states.filter(({ turn }) => turn > 0).map(({ id }) => id)),
+    others: helpOfOthers(otherRows),
     held,
     calendar: calendarWith(years),
   }

@@ -14,7 +14,7 @@ const fileOpening = ['M901', 'M902', 'M903']
 
 export const isEmergency = (code: string): boolean => emergencyMeasures.includes(code)
 
-/** The measures that an event asks for: emergency aid at the determination (先行救助), the rest once the file is open. */
+/** The measures that an event asks for: emergency aid at the determination (先行救助) or when a twin goes forward, the rest once the file is open. */
 export function wantedMeasures(
   event: Event['type'],
   determination: Pick<Determination, 'archiveDecision' | 'measures'>,
@@ -25,7 +25,8 @@ export function wantedMeasures(
     memberIds,
     emergency: isEmergency(code),
   }))
-  if (event === 'determination.made') return listed.filter((measure) => measure.emergency)
+  if (event === 'determination.made' || event === 'application.turned')
+    return listed.filter((measure) => measure.emergency)
   if (event !== 'file.opened') return []
   if (determination.archiveDecision === 'eligible') return listed
   const missing = fileOpening.filter((code) => !listed.some((measure) => measure.code === code))

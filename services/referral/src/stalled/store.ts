@@ -42,10 +42,17 @@ const isStuck = sql`EXISTS (
     AND d.state IN ('failed', 'held') AND coalesce(d.last_error, '') <> 'moot' AND told.value = ${referrals.id}
     AND d.created_at >= coalesce((SELECT max(at) FROM referral_transitions WHERE referral_id = ${referrals.id}), 0))`
 
+/** The same of one that its office had before, and that is to go on: few, so that they are found from their notices. */
+const goesOnStuck = sql`(${referrals.id}, ${referrals.officeId}) IN (
+  SELECT told.value, d.office_id FROM deliveries d INDEXED BY deliveries_stuck, json_each(d.referral_ids) AS told
+  WHERE d.type IN ('referral.resumed', 'referral.disputed') AND d.state IN ('failed', 'held')
+    AND coalesce(d.last_error, '') <> 'moot'
+    AND d.created_at >= coalesce((SELECT max(at) FROM referral_transitions WHERE referral_id = told.value), 0))`
+
 /**
  * A page of what stalls, that which is due first coming first. What is overdue, what waits for the union and what was
- * never sent are each read in the order of an index and merged, so that nothing is sorted and reading ends where the
- * page does.
+ * never sent are each read in the order of an index and merged, so that reading ends where the page does; what was to go
+ * on and did not reach its office is sorted among them.
  */
 export function stalledQuery(d1: D1Database, actor: StaffActor, filter: StalledFilter) {
   const { dueOn, id } = referrals
@@ -72,6 +79,10 @@ export function stalledQuery(d1: D1Database, actor: StaffActor, filter: StalledF
     // Written out: a partial index is not seen behind a parameter.
     part(own, and(sql`${referrals.duty} = 'union'`, gte(dueOn, today))),
     part(own, and(sql`${referrals.state} = 'created'`, gte(dueOn, today), isStuck)),
+    part(
+      own,
+      and(sql`${referrals.duty} = 'office' AND ${referrals.state} <> 'created'`, gte(dueOn, today), goesOnStuck),
+    ),
     ...(risen ? [part(risen, isOverdue)] : []),
   )
     .orderBy(asc(dueOn), asc(id))

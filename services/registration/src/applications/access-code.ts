@@ -1,6 +1,20 @@
 import { type ServiceContext, sameText } from '@jiekun/worker'
 import { countWrong } from './code-attempts.ts'
 
+/** What the code of a case or a draft is derived by, besides its number. */
+export interface CodeHolder {
+  accessKeyId: string
+  /** How often a new code was given. */
+  accessRound?: number
+}
+
+/** The access code of a case or a draft; each round has another one. */
+export const accessCodeOf = (
+  { keyring }: Pick<ServiceContext, 'keyring'>,
+  number: string,
+  { accessKeyId, accessRound = 0 }: CodeHolder,
+): Promise<string> => keyring.accessCode(accessRound === 0 ? number : `${number}#${accessRound}`, accessKeyId)
+
 /** The access code as people read it: three groups of four. */
 export const spacedAccessCode = (code: string): string => code.match(/.{4}/g)?.join('-') ?? code
 
@@ -19,17 +33,17 @@ export function normaliseCaseNumber(typed: string): string {
 }
 
 /**
- * Whether a typed code opens the case or the draft of a number, undefined key id where there is none; a wrong one is
+ * Whether a typed code opens the case or the draft of a number, undefined where there is none; a wrong one is
  * counted. Ask {@link requireFewWrong} before.
  */
 export async function opensWith(
   ctx: ServiceContext,
   number: string,
-  keyId: string | undefined,
+  holder: CodeHolder | undefined,
   typed: string,
 ): Promise<boolean> {
-  const fits = await holdsAccessCode(ctx, number, keyId ?? ctx.keyring.currentAccessKey, typed)
-  if (fits && keyId !== undefined) return true
+  const fits = await holdsAccessCode(ctx, number, holder ?? { accessKeyId: ctx.keyring.currentAccessKey }, typed)
+  if (fits && holder) return true
   await countWrong(ctx, number)
   return false
 }
@@ -38,8 +52,8 @@ export async function opensWith(
 export async function holdsAccessCode(
   ctx: Pick<ServiceContext, 'keyring'>,
   caseNumber: string,
-  keyId: string,
+  holder: CodeHolder,
   typed: string,
 ): Promise<boolean> {
-  return sameText(await ctx.keyring.accessCode(caseNumber, keyId), normaliseCode(typed))
+  return sameText(await accessCodeOf(ctx, caseNumber, holder), normaliseCode(typed))
 }

@@ -17,19 +17,25 @@ export async function requireFewWrong(ctx: ServiceContext, number: string): Prom
     .select()
     .from(codeAttempts)
     .where(and(eq(codeAttempts.id, number), gt(codeAttempts.since, now - restMs)))
-  if (!row || row.wrong < mostWrong) return
+  if (!row || !isLocked(row.wrong)) return
   const seconds = Math.max(1, Math.ceil((row.since + restMs - now) / 1000))
   throw new ProblemError('too-many-attempts', undefined, { headers: { 'retry-after': String(seconds) } })
 }
 
-/** Counts a wrong code; after a rest the count begins anew. */
-export async function countWrong(ctx: ServiceContext, number: string): Promise<void> {
+/** Whether so many wrong codes, tried since {@link countedSince}, let a number rest. */
+export const isLocked = (wrong: number | null): boolean => (wrong ?? 0) >= mostWrong
+
+/** The moment, milliseconds, since which wrong codes count. */
+export const countedSince = (ctx: ServiceContext): number => ctx.now.getTime() - restMs
+
+/** Counts a wrong code on each of some numbers; after a rest the count begins anew. */
+export async function countWrong(ctx: ServiceContext, ...numbers: readonly string[]): Promise<void> {
   await ctx.db
     .prepare(
-      `INSERT INTO code_attempts (id, wrong, since) VALUES (?1, 1, ?2)
+      `INSERT INTO code_attempts (id, wrong, since) SELECT value, 1, ?2 FROM json_each(?1) WHERE true
        ON CONFLICT (id) DO UPDATE SET wrong = iif(since > ?3, wrong + 1, 1), since = iif(since > ?3, since, ?2)`,
     )
-    .bind(number, ctx.now.getTime(), ctx.now.getTime() - restMs)
+    .bind(JSON.stringify(numbers), ctx.now.getTime(), countedSince(ctx))
     .run()
 }
 

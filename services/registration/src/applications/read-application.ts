@@ -2,6 +2,9 @@ import { applicationStateSchema, factsSchema, memberSchema, reaches } from '@jie
 import { storedDeterminationSchema } from '@jiekun/schema/api'
 import { ok, type Result, refuse, type ServiceContext, staffOf } from '@jiekun/worker'
 import * as z from 'zod'
+import { shownAgent } from '../agents/agent-view.ts'
+import { shownConsents } from '../guardians/kept-consents.ts'
+import { shownTwin } from '../twins/shown-twin.ts'
 import { caseHead, toTimelineEntry } from './read-case.ts'
 import { loadCase, type PlainDeterminationRow } from './store.ts'
 
@@ -14,16 +17,20 @@ export async function readApplication(ctx: ServiceContext, caseNumber: string) {
   const found = await loadCase(ctx.db, caseNumber)
   if (!found || !reaches(actor, found.application)) return refuse({ reason: 'not-found' as const })
   const { application } = found
+  const members = z.array(memberSchema).parse(JSON.parse(application.members))
   return ok({
     application: {
       ...caseHead(application),
       facts: application.erasedAt === null ? factsSchema.parse(JSON.parse(application.facts)) : null,
-      members: z.array(memberSchema).parse(JSON.parse(application.members)),
+      members,
       consents: z.array(z.record(z.string(), z.string())).parse(JSON.parse(application.consents)),
+      guardianConsents: shownConsents(application, members),
+      agent: found.agent ? shownAgent(found.agent) : null,
     },
     determination: found.determination ? toDetermination(found.determination) : null,
     timeline: found.timeline.map(toTimelineEntry),
     measures: found.measures,
+    twins: found.twins.map((row) => shownTwin(actor, row)),
     history: found.steps.map(({ sequence, step, state, at, actor, reason }) => ({
       sequence,
       step,

@@ -1,6 +1,8 @@
 import {
   applicationStateSchema,
+  declineGroundSchema,
   maskedIdentitySchema,
+  memberSchema,
   missingSchema,
   overrideSchema,
   type RequestKind,
@@ -9,11 +11,16 @@ import {
 } from '@jiekun/schema'
 import type { CaseHead, CaseView } from '@jiekun/schema/api'
 import { dayInChina, ok, type Result, refuse, type ServiceContext } from '@jiekun/worker'
+import * as z from 'zod'
+import { shownAgent } from '../agents/agent-view.ts'
 import { keptConsentsOf } from '../consents/change-consent.ts'
+import { shownConsents } from '../guardians/kept-consents.ts'
+import { mayCorrect } from '../own-correction/may-correct.ts'
 import { loadForPerson } from '../privacy/store.ts'
 import { mayAsk } from '../requests/may-ask.ts'
 import { decidingSteps, type RequestRow } from '../requests/store.ts'
 import { ownRequest } from '../requests/views.ts'
+import { knownDisclosures, knownHelp, knownSteps } from '../twins/known-help.ts'
 import { normaliseCaseNumber, opensWith } from './access-code.ts'
 import { requireFewWrong } from './code-attempts.ts'
 import { readReasons } from './determination-reasons.ts'
@@ -25,24 +32,35 @@ export async function readCase(
   input: { caseNumber: string; accessCode: string },
 ): Promise<Result<CaseView, { reason: 'case-not-found' }>> {
   const caseNumber = normaliseCaseNumber(input.caseNumber)
-  const [found, { asked, ...disclosed }] = await Promise.all([
+  const [found, { asked, disclosures, ...seen }] = await Promise.all([
     loadExplainedCase(ctx.db, caseNumber),
     loadForPerson(ctx.db, caseNumber),
     requireFewWrong(ctx, caseNumber),
   ])
-  const opens = await opensWith(ctx, caseNumber, found?.application.accessKeyId, input.accessCode)
+  const opens = await opensWith(ctx, caseNumber, found?.application, input.accessCode)
   if (!found || !opens) return refuse({ reason: 'case-not-found' })
+  const timeline = found.timeline.map(toTimelineEntry)
+  const { noticeEndsOn, declinedAs } = found.application
+  const known = knownHelp({ noticeEndsOn, timeline, measures: found.measures })
   return ok({
     ...sharedHead(found.application),
-    timeline: found.timeline.map(toTimelineEntry),
-    measures: found.measures,
+    timeline: knownSteps(known, timeline),
+    measures: found.measures.filter(({ referralId }) => known.referral(referralId)),
+    comeInPerson: declinedAs !== null,
     responsible: found.responsible ?? null,
     helper: found.helper ?? null,
     consents: keptConsentsOf(found.application),
+    guardianConsents: shownConsents(
+      found.application,
+      z.array(memberSchema).parse(JSON.parse(found.application.members)),
+    ),
+    agent: found.agent ? shownAgent(found.agent) : null,
     requests: await Promise.all(asked.map((row) => ownRequest(ctx.keyring, row))),
     mayAsk: askable(found, asked, dayInChina(ctx.now)),
+    mayCorrect: mayCorrect(found.application),
     reasons: readReasons(found.determination),
-    ...disclosed,
+    ...seen,
+    disclosures: knownDisclosures(known, disclosures),
   })
 }
 
@@ -78,6 +96,8 @@ export const headColumns = [
   'claimedAt',
   'endorsedBy',
   'override',
+  'turn',
+  'declinedAs',
 ] as const satisfies (keyof ApplicationRow)[]
 export type CaseHeadRow = Pick<ApplicationRow, (typeof headColumns)[number]>
 
@@ -107,6 +127,8 @@ export const caseHead = (row: CaseHeadRow): CaseHead => ({
   claimedAt: momentOf(row.claimedAt),
   endorsedBy: row.endorsedBy,
   override: row.override === null ? null : overrideSchema.parse(JSON.parse(row.override)),
+  turn: row.turn,
+  declinedAs: row.declinedAs === null ? null : declineGroundSchema.parse(row.declinedAs),
 })
 
 export const toTimelineEntry = (row: TimelineRow): TimelineEntry =>

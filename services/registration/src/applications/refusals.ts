@@ -1,16 +1,22 @@
 import { ProblemError, type Result } from '@jiekun/worker'
+import type { AgentRefusal } from '../agents/change-agent.ts'
+import type { HelpedRefusal } from '../agents/read-helped.ts'
 import type { PairRefusal } from '../files/pair-file.ts'
 import type { ReviewRefusal } from '../review/step-application.ts'
 import type { ConfirmationRefusal } from '../status/confirm-help.ts'
+import type { PutForwardRefusal } from '../twins/put-forward.ts'
 import type { SubmitRefusal } from './submit-application.ts'
 
 type Refusal =
   | SubmitRefusal
   | ReviewRefusal
+  | PutForwardRefusal
   | PairRefusal
   | ConfirmationRefusal
   | { reason: 'case-not-found' }
   | { reason: 'erased' }
+  | AgentRefusal
+  | HelpedRefusal
 
 /** The value of a result, or the end of the request with what its refusal says to the outside. */
 export function take<T>(result: Result<T, Refusal>): T {
@@ -22,13 +28,19 @@ export function take<T>(result: Result<T, Refusal>): T {
 export function toProblem(refusal: Refusal): ProblemError {
   switch (refusal.reason) {
     case 'already-open':
-      return new ProblemError(
-        'already-open',
-        'This person already has an application that has not been decided. Send its access code as Access-Code to learn its number.',
-        refusal.caseNumber === undefined ? {} : { extra: { caseNumber: refusal.caseNumber } },
-      )
+      return new ProblemError('already-open', 'This person already has an application that has not been decided.', {
+        extra: { caseNumber: refusal.caseNumber },
+      })
     case 'born-later':
+    case 'no-guardian':
       return new ProblemError('invalid-input', undefined, { errors: refusal.errors })
+    case 'no-agent':
+      return new ProblemError('wrong-state', 'Nobody applies for this person any more')
+    case 'agent-unknown':
+      return new ProblemError('invalid-input', undefined, {
+        errors: [{ path: 'agent.agentCode', message: 'opens no agent together with `agentNumber`' }],
+      })
+    case 'agent-not-found':
     case 'case-not-found':
       return new ProblemError('case-not-found')
     case 'not-found':
@@ -65,6 +77,12 @@ export function toProblem(refusal: Refusal): ProblemError {
       )
     case 'correction-runs':
       return new ProblemError('wrong-state', `The applicant has until ${refusal.until} to correct it`)
+    case 'twin-waits':
+      return new ProblemError('twin-open')
+    case 'no-twin':
+      return new ProblemError('wrong-state', 'No other application of this person was open when it came')
+    case 'twin-elsewhere':
+      return new ProblemError('twin-open', `The other application lies elsewhere: talk to ${refusal.contact}`)
     case 'unknown-helper':
       return new ProblemError('invalid-input', undefined, {
         errors: [{ path: 'helperId', message: 'is not a helper' }],

@@ -1,12 +1,21 @@
 import type { Department } from '@jiekun/policy'
-import { openStates, type StaffActor } from '@jiekun/schema'
+import type { StaffActor } from '@jiekun/schema'
 import { determinations } from '@jiekun/schema/tables/eligibility'
 import { users } from '@jiekun/schema/tables/gateway'
 import { offices, referrals } from '@jiekun/schema/tables/referral'
-import { applications, applicationTransitions, caseMeasures, timeline } from '@jiekun/schema/tables/registration'
+import {
+  agents,
+  applications,
+  applicationTransitions,
+  caseAgents,
+  caseMeasures,
+  timeline,
+} from '@jiekun/schema/tables/registration'
 import { fixedText, queries, selected, toStatement, withinReach } from '@jiekun/worker'
-import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { CaseAgentRow } from '../agents/agent-view.ts'
+import { type TwinRow, twinsText } from '../twins/store.ts'
 
 export type ApplicationRow = typeof applications.$inferSelect
 export type TimelineRow = typeof timeline.$inferSelect
@@ -17,6 +26,7 @@ export type PlainDeterminationRow = Omit<DeterminationRow, 'explanation'>
 const { identitySealed: _sealed, ...shownColumns } = getTableColumns(applications)
 const { explanation: _explanation, ...determinationColumns } = getTableColumns(determinations)
 const { applicationId: _case, ...measureColumns } = getTableColumns(caseMeasures)
+const { applicationId: _helped, ...agentColumns } = getTableColumns(caseAgents)
 const reachColumns = { county: applications.countyCode, caseNumber: applications.id }
 
 const { facts: _facts, members: _members, ...summaryColumns } = shownColumns
@@ -36,7 +46,7 @@ type MeasureRow = Omit<typeof caseMeasures.$inferSelect, 'applicationId'> & {
 }
 type ContactRow = Pick<typeof offices.$inferSelect, 'name' | 'telephone' | 'address' | 'hours'>
 /** What the statements of a case answer; each of them only its own part. */
-type CaseRow = ShownRow & TimelineRow & MeasureRow & DeterminationRow & StepRow & ContactRow
+type CaseRow = ShownRow & TimelineRow & MeasureRow & DeterminationRow & StepRow & ContactRow & CaseAgentRow & TwinRow
 
 /** The trade union looks after every case of its county. */
 const unionDepartment = 'ZGH' satisfies Department
@@ -75,6 +85,8 @@ const caseTexts = [
       (SELECT ${applications.countyCode} FROM ${applications} WHERE ${applications.id} = ${caseNumberGiven})`,
   sql`SELECT ${selected({ name: users.displayName, telephone: users.telephone })} FROM ${users} WHERE ${users.id} =
       (SELECT ${applications.helperId} FROM ${applications} WHERE ${applications.id} = ${caseNumberGiven})`,
+  sql`SELECT ${selected({ ...agentColumns, detailsMasked: agents.detailsMasked })} FROM ${caseAgents}
+    JOIN ${agents} ON ${agents.id} = ${caseAgents.agentId} WHERE ${caseAgents.applicationId} = ${caseNumberGiven}`,
 ].map(fixedText)
 const plainText = fixedText(determinationOf(determinationColumns))
 const explainedText = fixedText(determinationOf(getTableColumns(determinations)))
@@ -88,25 +100,28 @@ interface Case<D> {
   /** How to reach who looks after it. */
   responsible: ContactRow | undefined
   helper: Pick<ContactRow, 'name' | 'telephone'> | undefined
+  agent: CaseAgentRow | undefined
+  /** Other open applications of its person, where staff read it. */
+  twins: TwinRow[]
 }
 
 /** A case with the explanation of its determination. */
 export type ExplainedCase = Case<DeterminationRow>
 
-/** Everything that is shown of a case but the explanation of its determination, in one round trip. */
+/** Everything that staff are shown of a case but the explanation of its determination, in one round trip. */
 export const loadCase = (d1: D1Database, caseNumber: string): Promise<Case<PlainDeterminationRow> | undefined> =>
-  readTexts(d1, caseNumber, plainText)
+  readTexts(d1, caseNumber, plainText, twinsText)
 
-/** The same with the explanation, which is longer than all the rest. */
+/** The same with the explanation, which is longer than all the rest, and without its twins: for its applicant. */
 export const loadExplainedCase = (d1: D1Database, caseNumber: string): Promise<ExplainedCase | undefined> =>
   readTexts(d1, caseNumber, explainedText)
 
-async function readTexts(d1: D1Database, caseNumber: string, determinationText: string) {
-  const statements = [...caseTexts, determinationText].map((text) => d1.prepare(text).bind(caseNumber))
+async function readTexts(d1: D1Database, caseNumber: string, ...further: readonly string[]) {
+  const statements = [...caseTexts, ...further].map((text) => d1.prepare(text).bind(caseNumber))
   const results = await d1.batch<CaseRow>(statements)
-  const [found = [], entries = [], measures = [], steps = [], union = [], helper = [], made = []] = results.map(
-    (result) => result.results,
-  )
+  const [found = [], entries = [], measures = [], steps = [], union = [], helper = [], agent = [], ...last] =
+    results.map((result) => result.results)
+  const [made = [], twins = []] = last
   const [application] = found
   return (
     application && {
@@ -117,6 +132,8 @@ async function readTexts(d1: D1Database, caseNumber: string, determinationText: 
       steps,
       responsible: union[0],
       helper: helper[0],
+      agent: agent[0],
+      twins,
     }
   )
 }
@@ -131,15 +148,6 @@ export async function loadWithin(
     .select()
     .from(applications)
     .where(and(eq(applications.id, caseNumber), withinReach(actor, reachColumns)))
-  return rows[0]
-}
-
-/** The open application of a person, if there is one. */
-export async function loadOpenOfPerson(d1: D1Database, personIndex: string) {
-  const rows = await queries(d1)
-    .select({ id: applications.id, accessKeyId: applications.accessKeyId })
-    .from(applications)
-    .where(and(eq(applications.personIndex, personIndex), inArray(applications.state, openStates)))
   return rows[0]
 }
 

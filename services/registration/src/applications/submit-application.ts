@@ -1,5 +1,5 @@
 import { type FieldError, maskIdentity, type NewApplication, type Receipt } from '@jiekun/schema'
-import { applications, applicationTransitions, timeline } from '@jiekun/schema/tables/registration'
+import { applicationTransitions, timeline } from '@jiekun/schema/tables/registration'
 import {
   commit,
   created,
@@ -12,29 +12,35 @@ import {
   type Result,
   refuse,
   type ServiceContext,
-  violates,
 } from '@jiekun/worker'
+import { grantAgent } from '../agents/grant-agent.ts'
 import { attachStatement } from '../documents/store.ts'
+import { guardianFaults } from '../guardians/guarded-members.ts'
+import { sealConsents } from '../guardians/kept-consents.ts'
 import { submittedTerms } from '../search/terms.ts'
 import { termsStatement } from '../search/terms-store.ts'
-import { holdsAccessCode, spacedAccessCode } from './access-code.ts'
-import { loadOpenOfPerson } from './store.ts'
+import { findShown } from '../twins/find-shown.ts'
+import { insertInTurn } from '../twins/store.ts'
+import { spacedAccessCode } from './access-code.ts'
 
 export interface SubmitInput {
   application: NewApplication
-  /** Access code of the person's open case, by which its holder learns the case number. */
+  /** Access code of the person's open case, by which its holder learns that it is open. */
   existingAccessCode?: string | undefined
   /** The form that it comes from, whose documents become those of the case. */
   draftId?: string
 }
 
 export type SubmitRefusal =
-  | { reason: 'already-open'; caseNumber?: string }
+  | { reason: 'already-open'; caseNumber: string }
   | { reason: 'born-later'; errors: FieldError[] }
+  | { reason: 'no-guardian'; errors: FieldError[] }
+  | { reason: 'agent-unknown' }
 
 /**
- * Takes an application in: sealed, indexed and stored with its event in one batch, which is also what finds a second
- * open application of the same person and a repeated request.
+ * Takes an application in: sealed, indexed and stored with its event in one batch, which is also what finds a repeated
+ * request. Where its person has an open one it waits for its turn, and the answer is the same: whoever knows an ID number
+ * learns nothing by applying under it.
  */
 export async function submitApplication(
   ctx: ServiceContext,
@@ -48,18 +54,31 @@ export async function submitApplication(
     birthDate > today ? [{ path: `members.${index}.birthDate`, message: 'must not be in the future' }] : [],
   )
   if (errors.length > 0) return refuse({ reason: 'born-later', errors })
+  const unguarded = guardianFaults(application.members, application.guardianConsents, today)
+  if (unguarded.length > 0) return refuse({ reason: 'no-guardian', errors: unguarded })
   const caseNumber = newCaseNumber(countyCode, today)
+  const granted = application.agent && (await grantAgent(ctx, caseNumber, application.agent))
+  if (granted && !granted.ok) return refuse({ reason: 'agent-unknown' })
   const at = ctx.now.getTime()
-  const [personIndex, phoneIndex, identitySealed, accessCode, terms] = await Promise.all([
+  const [personIndex, phoneIndex, identitySealed, accessCode, terms, guardianConsents] = await Promise.all([
     keyring.blindIndex('person', identity.idNumber),
     keyring.blindIndex('phone', identity.phone),
     keyring.seal(JSON.stringify(identity), identityPlace(caseNumber)),
     keyring.accessCode(caseNumber, keyring.currentAccessKey),
     submittedTerms(keyring, identity.name, application.facts),
+    sealConsents(keyring, caseNumber, {
+      members: application.members,
+      consents: application.guardianConsents,
+      day: today,
+      at: ctx.now.toISOString(),
+    }),
   ])
+  const nobodys = newCaseNumber(countyCode, today)
+  const shown = await findShown(ctx, { personIndex, accessCode: input.existingAccessCode, nobodys })
+  if (shown !== undefined) return refuse({ reason: 'already-open', caseNumber: shown })
   const eventId = newId(countyCode)
   const statements = [
-    insertRow(db, applications, {
+    insertInTurn(db, {
       id: caseNumber,
       countyCode,
       state: 'submitted',
@@ -67,6 +86,7 @@ export async function submitApplication(
       facts: JSON.stringify(application.facts),
       members: JSON.stringify(application.members),
       consents: JSON.stringify(application.consents.map((consent) => ({ ...consent, at: ctx.now.toISOString() }))),
+      guardianConsents: JSON.stringify(guardianConsents),
       language: application.language,
       identitySealed,
       identityMasked: JSON.stringify(maskIdentity(identity)),
@@ -86,47 +106,31 @@ export async function submitApplication(
     }),
     insertRow(db, timeline, { id: eventId, applicationId: caseNumber, at, type: 'application.submitted', data: '{}' }),
   ]
+  if (granted) statements.push(...granted.value.statements)
   if (input.draftId !== undefined) statements.push(attachStatement(db, input.draftId, caseNumber))
   const receipt: Receipt = {
     caseNumber,
     accessCode: spacedAccessCode(accessCode),
     state: 'submitted',
     submittedAt: ctx.now.toISOString(),
+    ...(granted ? { agent: granted.value.told } : {}),
   }
-  try {
-    await commit(ctx, {
-      statements,
-      events: [
-        {
-          specversion: '1.0',
-          id: eventId,
-          source: 'registration',
-          type: 'application.submitted',
-          subject: caseNumber,
-          area: countyCode,
-          time: ctx.now.toISOString(),
-          data: { version: 1 },
-        },
-      ],
-      audit: [{ action: 'application.submitted', subject: caseNumber, area: countyCode }],
-      answer: created(receipt, `/applications/${caseNumber}`),
-    })
-  } catch (error) {
-    if (violates(error, 'applications.person_index')) return refuseSecond(ctx, personIndex, input.existingAccessCode)
-    throw error
-  }
+  await commit(ctx, {
+    statements,
+    events: [
+      {
+        specversion: '1.0',
+        id: eventId,
+        source: 'registration',
+        type: 'application.submitted',
+        subject: caseNumber,
+        area: countyCode,
+        time: ctx.now.toISOString(),
+        data: { version: 1 },
+      },
+    ],
+    audit: [{ action: 'application.submitted', subject: caseNumber, area: countyCode }],
+    answer: created(receipt, `/applications/${caseNumber}`),
+  })
   return ok(receipt)
-}
-
-async function refuseSecond(
-  ctx: ServiceContext,
-  personIndex: string,
-  existingAccessCode: string | undefined,
-): Promise<Result<Receipt, SubmitRefusal>> {
-  const open = await loadOpenOfPerson(ctx.db, personIndex)
-  const isHolder =
-    open !== undefined &&
-    existingAccessCode !== undefined &&
-    (await holdsAccessCode(ctx, open.id, open.accessKeyId, existingAccessCode))
-  return refuse({ reason: 'already-open', ...(isHolder ? { caseNumber: open.id } : {}) })
 }

@@ -1,6 +1,8 @@
 import { applicantIdentitySchema, findArea, phoneSchema, requiredConsents, residentIdSchema } from '@jiekun/schema'
 import * as z from 'zod'
 import type { TextKey } from '../texts/zh.ts'
+import { agentFieldsOf, isHelped } from './agent-answers.ts'
+import { guardianFields } from './guardian-fields.ts'
 import { type Field, isAsked, memberFields, type Section, sections } from './sections.ts'
 
 /** What a person has filled in, as typed: field -> texts. One text, but for fields with several boxes. */
@@ -14,17 +16,27 @@ export const answersSchema = z.object({
 })
 export type Answers = z.infer<typeof answersSchema>
 
-/** The sections that are asked: nobody is asked for the work and health of a worker who has died. */
-export function askedSections({ pages }: Answers): readonly Section[] {
-  const isDeceased = pages.person?.applicantAlive?.[0] === 'no'
-  return isDeceased ? sections.filter(({ id }) => id !== 'self') : sections
+/**
+ * The sections that are asked on a day, an ISO date: nobody is asked for the work and health of a worker who has died, and
+ * guardians are asked for members under 14 alone.
+ */
+export function askedSections(answers: Answers, day: string): readonly Section[] {
+  const asked = isHelped(answers) ? [agentFieldsOf(answers), ...sections] : sections
+  const isDeceased = answers.pages.person?.applicantAlive?.[0] === 'no'
+  return asked
+    .filter(({ id }) => id !== 'self' || !isDeceased)
+    .map((section) => {
+      const [consents, ...others] = section.fields
+      if (section.id !== 'consents' || !consents) return section
+      return { ...section, fields: [consents, ...guardianFields(answers, day), ...others] }
+    })
 }
 
 /** The sections that still need something on an ISO date, by their ids; members of whom something was not answered too. */
 export function unfinishedSections(all: Answers, today: string): Section['id'][] {
   const isWrong = (fields: readonly Field[], answers: PageAnswers | undefined): boolean =>
     Object.keys(checkPage(fields, answers ?? {}, today)).length > 0
-  return askedSections(all)
+  return askedSections(all, today)
     .filter(({ id, fields }) =>
       id === 'members'
         ? all.members.some(({ answers }) => isWrong(memberFields, answers))
@@ -61,6 +73,7 @@ function checkField(field: Field, texts: string[], today: string): TextKey | und
   if (field.name === 'consents') {
     return requiredConsents.every((purpose) => texts.includes(purpose)) ? undefined : 'error.consents'
   }
+  if (text === '' && /^(agentAgreed|guardianAgrees)/.test(field.name)) return 'error.agrees'
   if (text === '') return field.optional ? undefined : missing(field)
   switch (field.kind) {
     case 'text':

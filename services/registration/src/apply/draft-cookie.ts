@@ -3,7 +3,7 @@ import type { ServiceVariables } from '@jiekun/worker'
 import type { Context } from 'hono'
 import { setCookie } from 'hono/cookie'
 import type { Answers } from './answers.ts'
-import { beginDraft, newDraftSecret, resumeDraft } from './draft.ts'
+import { beginDraft, type Draft, loadDraft, newDraftSecret, resumeDraft } from './draft.ts'
 
 type FormContext = Context<{ Variables: ServiceVariables }>
 
@@ -18,12 +18,15 @@ export async function startDraft(c: FormContext, answers?: Answers): Promise<voi
   keepSecret(c, secret)
 }
 
-/** Lets this browser go on with a draft, in the place of the one that it had. @returns whether number and code open one. */
-export async function takeUpDraft(c: FormContext, typed: { number: string; accessCode: string }): Promise<boolean> {
+/** Lets this browser go on with a draft, in the place of the one that it had. @returns the draft, where number and code open one. */
+export async function takeUpDraft(
+  c: FormContext,
+  typed: { number: string; accessCode: string },
+): Promise<Draft | undefined> {
   const secret = newDraftSecret()
-  const opens = await resumeDraft(c.var.ctx, typed, secret)
-  if (opens) keepSecret(c, secret)
-  return opens
+  if (!(await resumeDraft(c.var.ctx, typed, secret))) return undefined
+  keepSecret(c, secret)
+  return loadDraft(c.var.ctx, secret)
 }
 
 function keepSecret(c: FormContext, secret: string): void {

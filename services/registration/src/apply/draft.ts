@@ -108,7 +108,7 @@ export async function resumeDraft(
       .where(and(eq(drafts.id, id), isNull(drafts.applicationId), isFresh(ctx))),
     requireFewWrong(ctx, id),
   ])
-  if (!(await opensWith(ctx, id, row?.accessKeyId, typed.accessCode))) return false
+  if (!(await opensWith(ctx, id, row, typed.accessCode))) return false
   const at = ctx.now.getTime()
   await insertRow(ctx.db, draftBrowsers, { id: await browserOf(ctx, secret), draftId: id, at }).run()
   return true

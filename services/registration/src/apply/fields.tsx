@@ -1,4 +1,4 @@
-import { labelled, listed, numberIn, onDay, yuanOf } from '@jiekun/pages'
+import { Alert, labelled, listed, numberIn, onDay, yuanOf } from '@jiekun/pages'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
 import { type PageAnswers, type PageErrors, toFen, yuanForm } from './answers.ts'
@@ -12,21 +12,43 @@ interface FieldProps {
   error: PageErrors[string] | undefined
 }
 
+/** What a question is called, and of whom it is asked where it is about one member. */
+export function labelOf(reader: Reader, { name, subject }: Pick<Field, 'name' | 'subject'>): string {
+  const { say, language } = reader
+  if (!subject) return sayCode(say, 'field', name)
+  const { position, relation, birthDate } = subject
+  const who = say(position === 0 ? 'guardian.applicant' : 'guardian.member')
+    .replace('{position}', String(position))
+    .replace('{relation}', sayCode(say, 'option.relation', relation))
+    .replace('{birthDate}', onDay(birthDate, language))
+  return sayCode(say, 'field', kindOfName(name)).replace('{member}', who)
+}
+
+/** The name of a question without the member that it is asked of. */
+const kindOfName = (name: string): string => name.split('-')[0] ?? name
+
 /** The summary of what is wrong, each line leading to its field. */
-export function ErrorSummary({ reader, errors }: { reader: Reader; errors: PageErrors }) {
+export function ErrorSummary(props: { reader: Reader; errors: PageErrors; fields?: readonly Field[] }) {
+  const { reader, errors, fields = [] } = props
   const names = Object.entries(errors)
   if (names.length === 0) return null
   return (
-    <div class="summary" role="alert">
+    <Alert>
       <h2>{reader.say('apply.errors')}</h2>
       <ul>
         {names.map(([name, error]) => (
           <li>
-            <a href={`#${name}`}>{labelled(sayCode(reader.say, 'field', name), reader.say(error), reader.language)}</a>
+            <a href={`#${name}`}>
+              {labelled(
+                labelOf(reader, fields.find((field) => field.name === name) ?? { name }).replace(/[？?]$/, ''),
+                reader.say(error),
+                reader.language,
+              )}
+            </a>
           </li>
         ))}
       </ul>
-    </div>
+    </Alert>
   )
 }
 
@@ -61,7 +83,7 @@ export function Fields(props: { reader: Reader; fields: readonly Field[]; answer
 
 function FieldRow(props: FieldProps) {
   const { field, error, reader } = props
-  const label = sayCode(reader.say, 'field', field.name) + (field.optional ? reader.say('apply.optional') : '')
+  const label = labelOf(reader, field) + (field.optional ? reader.say('apply.optional') : '')
   const message = error && (
     <p class="message" id={`${field.name}-error`}>
       {reader.say(error)}
@@ -70,7 +92,7 @@ function FieldRow(props: FieldProps) {
   const className = error ? 'field wrong' : 'field'
   if (field.kind === 'yesNo' || field.kind === 'checks' || (field.kind === 'choice' && field.values.length <= 5)) {
     return (
-      <fieldset class={className} id={field.name} aria-describedby={error && `${field.name}-error`}>
+      <fieldset class={className} aria-describedby={error && `${field.name}-error`}>
         <legend>{label}</legend>
         {message}
         <Options {...props} />
@@ -98,9 +120,11 @@ function Options({ field, texts, reader }: FieldProps) {
         : []
   return (
     <div class={field.kind === 'yesNo' ? 'options' : 'options stack'}>
-      {options.map(({ value, text }) => (
+      {options.map(({ value, text }, index) => (
         <label>
           <input
+            // What leads to the question leads to its first answer: the keyboard can go on from there.
+            id={index === 0 ? field.name : undefined}
             type={field.kind === 'checks' ? 'checkbox' : 'radio'}
             name={field.name}
             value={value}
@@ -115,7 +139,7 @@ function Options({ field, texts, reader }: FieldProps) {
 
 /** Both questions about causes share their options. */
 const optionText = (reader: Reader, name: string, value: string): string =>
-  sayCode(reader.say, `option.${name === 'secondaryCauses' ? 'mainCause' : name}`, value)
+  sayCode(reader.say, `option.${name === 'secondaryCauses' ? 'mainCause' : kindOfName(name)}`, value)
 
 function Control({ field, texts, error, reader }: FieldProps) {
   const [text = ''] = texts

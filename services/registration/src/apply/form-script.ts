@@ -56,6 +56,8 @@ function tell(input) {
   else input.removeAttribute('aria-describedby')
   input.toggleAttribute('aria-invalid', wrong)
 }
+// As it is typed: who has written how many houses there are looks for the next question before they leave the field.
+document.addEventListener('input', ask)
 document.addEventListener('change', ({ target }) => {
   ask()
   // Not at once: a message that moves the button away from under the finger would swallow the tap.

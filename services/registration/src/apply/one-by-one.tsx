@@ -28,11 +28,20 @@ export interface Asked {
 
 const addressOf = (path: string, { name }: Field): string => `${path}?question=${name}`
 
-/** The questions of a section. */
-export function askedInSection(reader: Reader, draft: Draft, section: Section): Asked {
-  const sections = askedSections(draft.answers)
+/**
+ * Whether a section is asked one question a page: in large type, but for whoever fills the form in for somebody else, whose
+ * number and code are checked together.
+ */
+export const isAskedOneByOne = ({ isElder }: Reader, { id }: Pick<Section, 'id'>): boolean => isElder && id !== 'agent'
+
+/** The questions of a section on a day, an ISO date. */
+export function askedInSection(reader: Reader, draft: Draft, section: Section, today: string): Asked {
+  const sections = askedSections(draft.answers, today)
   const before = sections[sections.findIndex(({ id }) => id === section.id) - 1]
-  const last = before && askedQuestions(before.fields, draft.answers.pages[before.id] ?? {}).at(-1)
+  const last =
+    before &&
+    isAskedOneByOne(reader, before) &&
+    askedQuestions(before.fields, draft.answers.pages[before.id] ?? {}).at(-1)
   const pageBefore = before && `/apply/${before.id}`
   return {
     reader,

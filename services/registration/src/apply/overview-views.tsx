@@ -1,14 +1,15 @@
 /** The pages around the form: how far it is, how to stop and go on elsewhere. */
-import { Page } from '@jiekun/pages'
+import { Fault, Page } from '@jiekun/pages'
 import type { Reader } from '../texts/texts.ts'
 import { askedSections, unfinishedSections } from './answers.ts'
 import type { Draft } from './draft.ts'
+import type { Typed } from './lost.tsx'
 
 /** Every section with how far it is; the first that is not done leads on. */
 export function OverviewView({ reader, draft, today }: { reader: Reader; draft: Draft; today: string }) {
   const { say } = reader
   const unfinished = unfinishedSections(draft.answers, today)
-  const sections = askedSections(draft.answers).map((section) => ({
+  const sections = askedSections(draft.answers, today).map((section) => ({
     section,
     progress: progressOf(draft, section.id, unfinished.includes(section.id)),
   }))
@@ -71,16 +72,17 @@ export function LaterView({ reader, number, code }: { reader: Reader; number: st
   )
 }
 
-export function ResumeView({ reader, wrong }: { reader: Reader; wrong: boolean }) {
+/** The way back into a form; `typed` was filled in just now on a page of one that this browser has lost, and goes along. */
+export function ResumeView(props: { reader: Reader; wrong: boolean; isLost?: boolean; typed?: Typed | undefined }) {
+  const { reader, wrong, isLost = false, typed } = props
   const { say } = reader
   return (
-    <Page reader={reader} title={say('resume.title')}>
-      {wrong && (
-        <div class="summary" role="alert">
-          <p class="message">{say('resume.wrong')}</p>
-        </div>
-      )}
+    <Page reader={reader} title={say(isLost ? 'lost.title' : 'resume.title')}>
+      <Fault text={wrong ? say('resume.wrong') : undefined} />
+      {isLost && <p class="lead">{say('lost.lead')}</p>}
+      {typed && <p class="card">{say('lost.typed')}</p>}
       <form method="post" action="/apply/resume">
+        <Carried typed={typed} />
         <div class="field">
           <label for="number">{say('later.number')}</label>
           <input id="number" name="number" type="text" autocomplete="off" />
@@ -93,6 +95,30 @@ export function ResumeView({ reader, wrong }: { reader: Reader; wrong: boolean }
           <button type="submit">{say('overview.goOn')}</button>
         </p>
       </form>
+      {(isLost || typed) && (
+        <form method="post" action="/apply">
+          <h2>{say('lost.without')}</h2>
+          <Carried typed={typed} />
+          <p class="actions">
+            <button type="submit" class="plain">
+              {say(typed ? 'lost.startWith' : 'apply.start')}
+            </button>
+          </p>
+        </form>
+      )}
     </Page>
+  )
+}
+
+/** What was typed, in a form that leads on. */
+function Carried({ typed }: { typed: Typed | undefined }) {
+  if (!typed) return null
+  return (
+    <>
+      <input type="hidden" name="page" value={typed.page} />
+      {Object.entries(typed.answers).flatMap(([name, texts]) =>
+        texts.map((text) => <input type="hidden" name={name} value={text} />),
+      )}
+    </>
   )
 }

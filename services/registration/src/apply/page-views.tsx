@@ -1,18 +1,25 @@
-import { Hint, labelled, onDay, Page, Quoted } from '@jiekun/pages'
+import { Alert, Hint, labelled, onDay, Page, Quoted } from '@jiekun/pages'
+import { agentKinds } from '@jiekun/schema'
 import { GivenKinds } from '../documents/given-kinds.tsx'
 import type { DocumentRow } from '../documents/store.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
+import { EarlierCode } from '../twins/earlier-code.tsx'
 import { askedSections, checkPage, type PageAnswers, type PageErrors } from './answers.ts'
 import type { Draft } from './draft.ts'
-import { answerText, ErrorSummary, Fields } from './fields.tsx'
+import { answerText, ErrorSummary, Fields, labelOf } from './fields.tsx'
 import { type Field, isAsked, memberFields, type Section, sections } from './sections.ts'
 import { Trap } from './trap.tsx'
 
 /** The field that proves a POST comes from our own page. */
 export const Token = ({ csrf }: { csrf: string }) => <input type="hidden" name="csrf" value={csrf} />
 
+/** Its place in the form; what is asked in it hangs on the household. */
+const positionOf = (section: Section): number => sections.findIndex(({ id }) => id === section.id)
+
 export function Step({ reader, section }: { reader: Reader; section: Section }) {
-  const text = reader.say('apply.step').replace('{step}', String(sections.indexOf(section) + 1))
+  // Who applies for somebody else stands before the first step.
+  if (section.id === 'agent') return null
+  const text = reader.say('apply.step').replace('{step}', String(positionOf(section) + 1))
   return <p class="step">{text.replace('{of}', String(sections.length))}</p>
 }
 
@@ -27,7 +34,7 @@ export function Ways({ reader }: { reader: Reader }) {
 }
 
 export function Back({ reader, section }: { reader: Reader; section: Section }) {
-  const before = sections[sections.indexOf(section) - 1]
+  const before = sections[positionOf(section) - 1]
   return before ? (
     <a class="button plain" href={`/apply/${before.id}`}>
       {reader.say('apply.back')}
@@ -42,6 +49,17 @@ export function StartView({ reader }: { reader: Reader }) {
       <Hint reader={reader}>{reader.say('home.time')}</Hint>
       <form method="post" action="/apply">
         <Trap reader={reader} />
+        <fieldset class="field">
+          <legend>{reader.say('field.applyingFor')}</legend>
+          <div class="options stack">
+            {(['self', ...agentKinds] as const).map((value) => (
+              <label>
+                <input type="radio" name="applyingFor" value={value} checked={value === 'self'} />
+                {sayCode(reader.say, 'option.applyingFor', value)}
+              </label>
+            ))}
+          </div>
+        </fieldset>
         <p class="actions">
           <button type="submit">{reader.say('apply.start')}</button>
           <a class="button plain" href="/apply/resume">
@@ -57,7 +75,7 @@ export const formScript = '/assets/form.js'
 
 /** Said where the answers of a page bring up questions that were not there before. */
 const More = ({ reader }: { reader: Reader }) => (
-  <p class="card" role="status">
+  <p class="card" role="status" tabindex={-1} autofocus>
     {reader.say('apply.more')}
   </p>
 )
@@ -78,7 +96,7 @@ export function SectionView(props: FormProps & { section: Section }) {
       <Step reader={reader} section={section} />
       <Ways reader={reader} />
       {props.more && <More reader={reader} />}
-      <ErrorSummary reader={reader} errors={props.errors} />
+      <ErrorSummary reader={reader} errors={props.errors} fields={section.fields} />
       <form method="post" action={`/apply/${section.id}`} novalidate>
         <Token csrf={props.csrf} />
         <Fields {...props} fields={section.fields} />
@@ -166,9 +184,9 @@ interface AnsweredProps {
   answers: PageAnswers
 }
 
-/** Where a question is answered again: a page of its own in large type, else its place on the page. */
+/** Where a question is answered again: a page of its own where it has one, and its place on the page. */
 const placeOf = ({ isElder }: Reader, page: string, { name }: Field): string =>
-  isElder ? `${page}?question=${name}` : `${page}#${name}`
+  isElder ? `${page}?question=${name}#${name}` : `${page}#${name}`
 
 /** The answers of a page, each with a way back to its question. */
 function Answered({ reader, page, fields, answers }: AnsweredProps) {
@@ -178,7 +196,7 @@ function Answered({ reader, page, fields, answers }: AnsweredProps) {
       {fields
         .filter((field) => isAsked(field, fields, answers))
         .map((field) => {
-          const label = sayCode(say, 'field', field.name)
+          const label = labelOf(reader, field)
           return (
             <>
               <dt>{label}</dt>
@@ -204,15 +222,17 @@ export function CheckView(props: {
   section: Section
   documents: readonly DocumentRow[]
   unfinished: readonly string[]
+  /** ISO date. */
+  today: string
 }) {
-  const { reader, draft } = props
+  const { reader, draft, today } = props
   const { pages, members } = draft.answers
   return (
     <Page reader={reader} title={reader.say(props.section.title)}>
       <Step reader={reader} section={props.section} />
       <Ways reader={reader} />
       {props.unfinished.length > 0 && (
-        <div class="summary" role="alert">
+        <Alert>
           <h2>{reader.say('apply.errors')}</h2>
           <ul>
             {props.unfinished.map((id) => (
@@ -223,10 +243,10 @@ export function CheckView(props: {
               </li>
             ))}
           </ul>
-        </div>
+        </Alert>
       )}
       <p>{reader.say('apply.sendLead')}</p>
-      {askedSections(draft.answers)
+      {askedSections(draft.answers, today)
         .filter(({ id }) => id !== 'check')
         .map((section) => (
           <section class="card">
@@ -258,6 +278,7 @@ export function CheckView(props: {
       <form method="post" action="/apply/check">
         <Token csrf={draft.csrf} />
         <Trap reader={reader} />
+        <EarlierCode reader={reader} />
         <p class="actions">
           <button type="submit">{reader.say('apply.send')}</button>
           <Back reader={reader} section={props.section} />

@@ -29,7 +29,7 @@ export function QuestionView({ reader, title, csrf, path, field, answers, errors
   return (
     <Page reader={reader} title={title} script={formScript}>
       {children}
-      <ErrorSummary reader={reader} errors={errors} />
+      <ErrorSummary reader={reader} errors={errors} fields={[field]} />
       <form method="post" action={path} novalidate>
         <Token csrf={csrf} />
         <input type="hidden" name="question" value={field.name} />

@@ -1,17 +1,25 @@
 import { html } from '@jiekun/pages'
-import { maxMembers, newApplicationSchema, receiptSchema } from '@jiekun/schema'
+import { agentKindSchema, maxMembers, newApplicationSchema, receiptSchema } from '@jiekun/schema'
 import { answerOnce, dayInChina, ok, ProblemError, readForm, type ServiceVariables, sameText } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { toProblem } from '../applications/refusals.ts'
 import { submitApplication } from '../applications/submit-application.ts'
 import { loadKept } from '../documents/store.ts'
-import { onPageError } from '../pages/problem-page.tsx'
 import { readerOf } from '../texts/texts.ts'
+import { beginHelped, keepAgent, knownAgentCode } from './agent-answers.ts'
 import { type Answers, askedSections, checkShown, type PageAnswers, readPage, unfinishedSections } from './answers.ts'
 import { changeDraft, type Draft, draftCode, loadDraft, markSent } from './draft.ts'
 import { draftCookie, startDraft, takeUpDraft } from './draft-cookie.ts'
-import { answeredAlone, askedInSection, askedOfMember, showQuestion, takeAnswer } from './one-by-one.tsx'
+import { carriedIn, goOnWith, LostDraft, onFormError, withTyped } from './lost.tsx'
+import {
+  answeredAlone,
+  askedInSection,
+  askedOfMember,
+  isAskedOneByOne,
+  showQuestion,
+  takeAnswer,
+} from './one-by-one.tsx'
 import { LaterView, OverviewView, ResumeView } from './overview-views.tsx'
 import { CheckView, MembersView, MemberView, SectionView, StartView } from './page-views.tsx'
 import { memberFields, type Section, sectionOf } from './sections.ts'
@@ -25,11 +33,18 @@ const memberIdForm = /^[\w-]{1,36}$/
 
 /** `/apply`: the form, a page for each section; it needs no JavaScript. */
 export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
-  .onError(onPageError)
+  .onError(onFormError)
   .get('/', (c) => html(c, <StartView reader={readerOf(c)} />))
   .post('/', async (c) => {
-    refuseTrapped(await readForm(c))
-    await startDraft(c)
+    const form = await readForm(c)
+    refuseTrapped(form)
+    const kind = agentKindSchema.safeParse(form.get('applyingFor'))
+    if (kind.success) {
+      await startDraft(c, await beginHelped(c.var.ctx, kind.data, form))
+      return c.redirect('/apply/agent', 303)
+    }
+    const typed = carriedIn(form)
+    await startDraft(c, typed && withTyped({ pages: {}, members: [] }, typed))
     return c.redirect('/apply/person', 303)
   })
   .get('/overview', async (c) => {
@@ -45,9 +60,11 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
   .get('/resume', (c) => html(c, <ResumeView reader={readerOf(c)} wrong={false} />))
   .post('/resume', async (c) => {
     const form = await readForm(c)
-    const typed = (name: string): string => form.get(name)?.slice(0, 40) ?? ''
-    const opens = await takeUpDraft(c, { number: typed('number'), accessCode: typed('accessCode') })
-    return opens ? c.redirect('/apply/overview', 303) : html(c, <ResumeView reader={readerOf(c)} wrong={true} />, 404)
+    const text = (name: string): string => form.get(name)?.slice(0, 40) ?? ''
+    const typed = carriedIn(form)
+    const draft = await takeUpDraft(c, { number: text('number'), accessCode: text('accessCode') })
+    if (!draft) return html(c, <ResumeView reader={readerOf(c)} wrong={true} typed={typed} />, 404)
+    return c.redirect(await goOnWith(c, draft, typed), 303)
   })
   .get('/members/:id', async (c) => {
     const draft = await draftOf(c)
@@ -88,28 +105,33 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     return c.redirect('/apply/members', 303)
   })
   .get('/:section', async (c) => {
-    const section = sectionOrNone(c)
-    const draft = await draftOf(c)
-    if (!draft) return c.redirect('/apply', 303)
+    const named = sectionOrNone(c)
+    const draft = await loadDraft(c.var.ctx, getCookie(c, draftCookie))
     const reader = readerOf(c)
-    if (section.id === 'members') {
-      return html(c, <MembersView reader={reader} draft={draft} section={section} today={dayInChina(c.var.ctx.now)} />)
-    }
+    // Whoever goes back, or has lost the page to a telephone call, sees the sheet again for as long as it is there.
+    if (draft?.receipt && named.id === 'check') return html(c, <ReceiptView reader={reader} receipt={draft.receipt} />)
+    if (!draft || draft.receipt) return c.redirect('/apply', 303)
+    const today = dayInChina(c.var.ctx.now)
+    const section = sectionOfDraft(c, draft, named)
+    if (section.id === 'members')
+      return html(c, <MembersView reader={reader} draft={draft} section={section} today={today} />)
     if (section.id === 'check') return check(c, draft, section, [])
-    if (reader.isElder) return showQuestion(c, askedInSection(reader, draft, section))
+    if (isAskedOneByOne(reader, section)) return showQuestion(c, askedInSection(reader, draft, section, today))
     const answers = draft.answers.pages[section.id] ?? {}
     return html(c, <SectionView reader={reader} csrf={draft.csrf} section={section} answers={answers} errors={{}} />)
   })
   .post('/:section', async (c) => {
-    const section = sectionOrNone(c)
+    const named = sectionOrNone(c)
     const { draft, form } = await posted(c)
+    const section = sectionOfDraft(c, draft, named)
     if (section.id === 'check') return submit(c, draft, section, form)
     refuseSent(c, draft)
-    const field = answeredAlone(section.fields, form)
+    const field = section.id === 'agent' ? undefined : answeredAlone(section.fields, form)
     if (field) {
+      const today = dayInChina(c.var.ctx.now)
       const keep = (answer: PageAnswers) => changeDraft(c.var.ctx, draft, (all) => withAnswers(all, section, answer))
-      const asked = askedInSection(readerOf(c), draft, section)
-      return takeAnswer(c, asked, { form, field, keep, after: (all) => pageAfter(all, section) })
+      const asked = askedInSection(readerOf(c), draft, section, today)
+      return takeAnswer(c, asked, { form, field, keep, after: (all) => pageAfter(all, section, today) })
     }
     const answers = readPage(section.fields, form)
     const checked = checkShown(section.fields, answers, seen(c, form))
@@ -117,8 +139,16 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
       const props = { reader: readerOf(c), csrf: draft.csrf, answers, ...checked }
       return html(c, <SectionView {...props} section={section} />, statusOf(checked))
     }
-    const saved = await changeDraft(c.var.ctx, draft, (all) => withAnswers(all, section, answers))
-    return c.redirect(pageAfter(saved, section), 303)
+    const kept = section.id === 'agent' ? await keepAgent(c.var.ctx, draft.answers, answers) : answers
+    if (!kept) {
+      const errors = { agentCode: 'error.agentCode' } as const
+      return html(c, <SectionView reader={readerOf(c)} csrf={draft.csrf} {...{ answers, errors, section }} />, 422)
+    }
+    const saved = await changeDraft(c.var.ctx, draft, (all) => ({
+      ...all,
+      pages: { ...all.pages, [section.id]: kept },
+    }))
+    return c.redirect(pageAfter(saved, section, dayInChina(c.var.ctx.now)), 303)
   })
 
 /** The draft with answers of a section; what they do not speak of stays. */
@@ -137,8 +167,8 @@ function withMember(all: Answers, id: string, answers: PageAnswers): Answers {
   return { ...all, members }
 }
 
-function pageAfter(all: Answers, section: Section): string {
-  const asked = askedSections(all)
+function pageAfter(all: Answers, section: Section, today: string): string {
+  const asked = askedSections(all, today)
   return `/apply/${asked[asked.findIndex(({ id }) => id === section.id) + 1]?.id}`
 }
 
@@ -153,7 +183,7 @@ const seen = (c: FormContext, form: URLSearchParams) => ({
 /** The last page; `unfinished` names pages that still need something. */
 async function check(c: FormContext, draft: Draft, section: Section, unfinished: readonly string[]) {
   const documents = await loadKept(c.var.ctx.db, { draftId: draft.id })
-  const props = { reader: readerOf(c), draft, section, documents, unfinished }
+  const props = { reader: readerOf(c), draft, section, documents, unfinished, today: dayInChina(c.var.ctx.now) }
   return html(c, <CheckView {...props} />, unfinished.length > 0 ? 422 : 200)
 }
 
@@ -162,12 +192,13 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
   const { ctx } = c.var
   const reader = readerOf(c)
   const today = dayInChina(ctx.now)
-  if (draft.receipt) return html(c, <ReceiptView reader={reader} csrf={draft.csrf} receipt={draft.receipt} />)
+  if (draft.receipt) return html(c, <ReceiptView reader={reader} receipt={draft.receipt} />)
   const unfinished = unfinishedSections(draft.answers, today)
-  const parsed = newApplicationSchema.safeParse(toApplication(draft.answers, reader.language))
+  const parsed = newApplicationSchema.safeParse(
+    toApplication(draft.answers, reader.language, await knownAgentCode(ctx, draft.answers)),
+  )
   if (unfinished.length > 0 || !parsed.success) {
-    // What the pages cannot see and the whole can is who is in the household.
-    const pages = unfinished.length > 0 ? unfinished : ['members']
+    const pages = unfinished.length > 0 ? unfinished : [pageOfFault(parsed.error?.issues[0]?.path[0])]
     return check(c, draft, section, pages)
   }
   const accessCode = form.get('accessCode')?.slice(0, 40)
@@ -183,14 +214,18 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
   const result = answered.again ? ok(receiptSchema.parse(answered.again.body)) : answered.done
   if (result.ok) {
     await markSent(ctx, draft, result.value)
-    return html(c, <ReceiptView reader={reader} csrf={draft.csrf} receipt={result.value} />)
+    return html(c, <ReceiptView reader={reader} receipt={result.value} />)
   }
   if (result.refusal.reason === 'already-open') {
-    const { caseNumber } = result.refusal
-    const isWrong = Boolean(accessCode) && caseNumber === undefined
-    return html(c, <AlreadyOpenView reader={reader} csrf={draft.csrf} caseNumber={caseNumber} wrong={isWrong} />, 409)
+    return html(c, <AlreadyOpenView reader={reader} caseNumber={result.refusal.caseNumber} />, 409)
   }
   throw toProblem(result.refusal)
+}
+
+/** Where to put right what the pages cannot see and the whole can: who is in the household, mostly. */
+function pageOfFault(field: PropertyKey | undefined): Section['id'] {
+  if (field === 'agent') return 'agent'
+  return field === 'guardianConsents' ? 'consents' : 'members'
 }
 
 /** The draft of this browser that can still be filled in. */
@@ -213,7 +248,7 @@ function refuseSent(c: FormContext, draft: Draft): void {
 async function posted(c: FormContext): Promise<{ draft: Draft; form: URLSearchParams }> {
   const form = await readForm(c)
   const draft = await loadDraft(c.var.ctx, getCookie(c, draftCookie))
-  if (!draft) throw new ProblemError('wrong-state', readerOf(c).say('apply.restart'))
+  if (!draft) throw new LostDraft(c, form)
   if (!sameText(form.get('csrf') ?? '', draft.csrf)) throw new ProblemError('not-allowed')
   return { draft, form }
 }
@@ -223,6 +258,10 @@ function sectionOrNone(c: FormContext): Section {
   if (!section) throw new ProblemError('not-found')
   return section
 }
+
+/** A section as this household is asked it. */
+const sectionOfDraft = (c: FormContext, { answers }: Draft, section: Section): Section =>
+  askedSections(answers, dayInChina(c.var.ctx.now)).find(({ id }) => id === section.id) ?? section
 
 function memberId(c: FormContext): string {
   const id = c.req.param('id') ?? ''

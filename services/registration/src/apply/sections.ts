@@ -1,8 +1,10 @@
 import {
+  agentKinds,
   consentPurposes,
   houseDangerGrades,
   hukouTypes,
   knownCodes,
+  messageTargets,
   rigidSpendReasons,
   studentStages,
   workerStatuses,
@@ -32,10 +34,20 @@ export type Field = FieldKind & {
   autocomplete?: string
   /** A question that does not matter for a household is not asked; `unasked` stands for its answer. */
   when?: Condition
+  /** The member of the household that a question is about; its name then ends in `-` and the member's id. */
+  subject?: FieldSubject
+}
+
+export interface FieldSubject {
+  /** Among the family members, from 1; 0 is the applicant. */
+  position: number
+  relation: string
+  birthDate: string
 }
 
 export interface Section {
   id:
+    | 'agent'
     | 'person'
     | 'household'
     | 'self'
@@ -114,6 +126,25 @@ export const memberFields: readonly Field[] = [
   { name: 'birthDate', kind: 'date' },
   ...personFields,
 ]
+
+const forOthers: Condition = { field: 'applyingFor', is: agentKinds }
+
+/** Asked first of whoever applies for somebody else 代办; nobody else sees it. */
+export const agentSection: Section = {
+  id: 'agent',
+  title: 'section.agent',
+  fields: [
+    choice('applyingFor', ['self', ...agentKinds]),
+    { name: 'agentUnit', kind: 'text', longest: 100, when: { field: 'applyingFor', is: ['officer'] } },
+    yesNo('knownAgent', forOthers),
+    { name: 'agentName', kind: 'text', longest: 100, check: 'name', when: { field: 'knownAgent', is: ['no'] } },
+    { name: 'agentPhone', kind: 'text', longest: 30, check: 'phone', when: { field: 'knownAgent', is: ['no'] } },
+    { name: 'agentNumber', kind: 'text', longest: 40, when: ifYes('knownAgent') },
+    { name: 'agentCode', kind: 'text', longest: 40, when: ifYes('knownAgent') },
+    choice('messagesTo', messageTargets, forOthers),
+    { name: 'agentAgreed', kind: 'checks', values: ['true'], when: forOthers },
+  ],
+}
 
 export const sections: readonly Section[] = [
   {
@@ -196,7 +227,8 @@ export const sections: readonly Section[] = [
   { id: 'check', title: 'section.check', fields: [] },
 ]
 
-export const sectionOf = (id: string): Section | undefined => sections.find((section) => section.id === id)
+export const sectionOf = (id: string): Section | undefined =>
+  [agentSection, ...sections].find((section) => section.id === id)
 
 /**
  * Whether a question is asked, given the answers of its page. What hangs on a question that is not asked itself is not

@@ -3,15 +3,10 @@
 import { Page } from '@jiekun/pages'
 import type { Receipt } from '@jiekun/schema'
 import type { Reader } from '../texts/texts.ts'
-import { Token } from './page-views.tsx'
 
-export function ReceiptView({ reader, csrf, receipt }: { reader: Reader; csrf: string; receipt: Receipt }) {
+export function ReceiptView({ reader, receipt }: { reader: Reader; receipt: Receipt }) {
   return (
-    <Page
-      reader={reader}
-      title={reader.say('receipt.title')}
-      again={{ path: '/apply/check', fields: [['csrf', csrf]] }}
-    >
+    <Page reader={reader} title={reader.say('receipt.title')}>
       <p class="lead">{reader.say('receipt.keep')}</p>
       <div class="card">
         <p>{reader.say('receipt.number')}</p>
@@ -23,6 +18,7 @@ export function ReceiptView({ reader, csrf, receipt }: { reader: Reader; csrf: s
           {receipt.accessCode}
         </p>
       </div>
+      {receipt.agent && <AgentSlip reader={reader} agent={receipt.agent} />}
       <p class="actions">
         <a class="button" href="/status">
           {reader.say('home.status')}
@@ -32,49 +28,42 @@ export function ReceiptView({ reader, csrf, receipt }: { reader: Reader; csrf: s
   )
 }
 
-/** Said to a person who has an open application already; `caseNumber` only to the holder of its access code. */
-export function AlreadyOpenView(props: {
-  reader: Reader
-  csrf: string
-  caseNumber: string | undefined
-  wrong: boolean
-}) {
-  const { reader } = props
+/** What the agent keeps: another number and code than the applicant's, which are not theirs to keep. */
+const AgentSlip = ({ reader: { say }, agent }: { reader: Reader; agent: NonNullable<Receipt['agent']> }) => (
+  <>
+    <p>{say('receipt.forApplicant')}</p>
+    <h2>{say('receipt.forAgent')}</h2>
+    <p>{say('receipt.agentLead')}</p>
+    <div class="card">
+      <p>{say('field.agentNumber')}</p>
+      <p class="big" id="agent-number">
+        {agent.agentNumber}
+      </p>
+      <p>{say('field.agentCode')}</p>
+      <p class="big" id="agent-code">
+        {agent.agentCode}
+      </p>
+    </div>
+    <p>
+      <a href="/helping">{say('helping.title')}</a>
+    </p>
+  </>
+)
+
+/** Said to the holder of the access code of an open application in place of making another one. */
+export function AlreadyOpenView({ reader, caseNumber }: { reader: Reader; caseNumber: string }) {
   return (
-    <Page
-      reader={reader}
-      title={reader.say('open.title')}
-      again={{ path: '/apply/check', fields: [['csrf', props.csrf]] }}
-    >
+    <Page reader={reader} title={reader.say('open.title')}>
       <p class="lead">{reader.say('open.lead')}</p>
-      {props.caseNumber !== undefined && (
-        <div class="card">
-          <p>{reader.say('open.number')}</p>
-          <p class="big">{props.caseNumber}</p>
-        </div>
-      )}
-      <form method="post" action="/apply/check">
-        <Token csrf={props.csrf} />
-        <div class={props.wrong ? 'field wrong' : 'field'}>
-          {props.wrong && (
-            <p class="message" id="accessCode-error">
-              {reader.say('open.wrong')}
-            </p>
-          )}
-          <label for="accessCode">{reader.say('field.accessCode')}</label>
-          <input
-            id="accessCode"
-            name="accessCode"
-            type="text"
-            class="short"
-            autocomplete="off"
-            aria-describedby={props.wrong ? 'accessCode-error' : undefined}
-          />
-        </div>
-        <p class="actions">
-          <button type="submit">{reader.say('status.look')}</button>
-        </p>
-      </form>
+      <div class="card">
+        <p>{reader.say('open.number')}</p>
+        <p class="big">{caseNumber}</p>
+      </div>
+      <p class="actions">
+        <a class="button" href="/status">
+          {reader.say('home.status')}
+        </a>
+      </p>
     </Page>
   )
 }

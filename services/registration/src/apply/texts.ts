@@ -12,6 +12,12 @@ export const applyZh = {
   'later.kept': '从最后一次填写起保存 30 天，过期自动删除。',
   'resume.title': '继续以前的填写',
   'resume.wrong': '没有找到。请检查填写编号和查询码；已经提交的申请请到“查询进度”。',
+  'lost.title': '这份申请在这里打不开了',
+  'lost.lead': '可能是隔了太久，也可能是浏览器清除了记录。有填写编号和查询码的，在下面输入就能接着填。',
+  'lost.typed': '您刚才在这一页填的内容没有丢，会带到下一步。',
+  'lost.without': '没有填写编号',
+  'lost.startWith': '带上这一页的内容重新开始',
+  'problem.otherSite': '这个请求不是从本网站的页面发出的，已被拒绝。请从首页重新打开。',
   'problem.tooMany': '查询码错误次数太多。为了您的信息安全，请过 15 分钟再试。',
 } as const
 
@@ -30,5 +36,13 @@ export const applyEn: Record<keyof typeof applyZh, string> = {
   'resume.title': 'Go on with a form you began',
   'resume.wrong':
     'Nothing found. Check the form number and the access code; what has been sent is found under “Follow my case”.',
+  'lost.title': 'This form can no longer be opened here',
+  'lost.lead':
+    'Perhaps it was left for too long, or the browser has cleared its records. With the form number and the access code you go on where you were.',
+  'lost.typed': 'What you have just filled in on this page is not lost: it goes along.',
+  'lost.without': 'Without a form number',
+  'lost.startWith': 'Start again with what is on this page',
+  'problem.otherSite':
+    'This request did not come from a page of this site and was refused. Please begin at the front page.',
   'problem.tooMany': 'The access code was wrong too often. To keep your data safe, try again in 15 minutes.',
 }

@@ -1,5 +1,7 @@
 import { consentVersion, type Language, readResidentId, residentIdSchema } from '@jiekun/schema'
+import { agentOf, isHelped } from './agent-answers.ts'
 import { type Answers, type PageAnswers, toFen } from './answers.ts'
+import { guardianConsentOf } from './guardian-fields.ts'
 import { type Field, isAsked, memberFields, sections, unasked } from './sections.ts'
 
 /** Facts that an applicant cannot know or that the form does not ask, and what stands in for them. */
@@ -8,8 +10,8 @@ const notAsked = {
   archiveStatus: 'none',
 } as const
 
-/** The draft as the API takes an application; it still has to pass its schema. */
-export function toApplication({ pages, members }: Answers, language: Language) {
+/** The draft as the API takes an application; it still has to pass its schema. `agentCode`: of an agent whom the draft knows. */
+export function toApplication({ pages, members }: Answers, language: Language, agentCode?: string) {
   const all: PageAnswers = Object.assign({}, ...Object.values(pages))
   const fieldsOf = (...ids: string[]) => sections.filter(({ id }) => ids.includes(id)).flatMap(({ fields }) => fields)
   const isAlive = all.applicantAlive?.[0] !== 'no'
@@ -21,6 +23,8 @@ export function toApplication({ pages, members }: Answers, language: Language) {
     ...values(fieldsOf('self'), pages.self ?? {}),
   }
   const others = members.map(({ id, answers }) => ({ memberId: id, ...values(memberFields, answers) }))
+  // A worker who has died is no longer a member of the household.
+  const household = isAlive ? [self, ...others] : others
   const bankAccount = all.bankAccount?.[0]
   return {
     countyCode: all.countyCode?.[0],
@@ -29,8 +33,7 @@ export function toApplication({ pages, members }: Answers, language: Language) {
       applicationState: isAlive ? 'submitted' : 'applicant_deceased',
       ...values(fieldsOf('household', 'income', 'hardship', 'housing', 'work'), all),
     },
-    // A worker who has died is no longer a member of the household.
-    members: isAlive ? [self, ...others] : others,
+    members: household,
     identity: {
       name: all.name?.[0],
       idNumber,
@@ -39,12 +42,16 @@ export function toApplication({ pages, members }: Answers, language: Language) {
       ...(bankAccount ? { bankAccount } : {}),
     },
     consents: (all.consents ?? []).map((purpose) => ({ purpose, version: consentVersion })),
+    guardianConsents: household.flatMap(({ memberId }, position) =>
+      guardianConsentOf(pages.consents ?? {}, memberId, position),
+    ),
     language,
+    ...(pages.agent && isHelped({ pages, members }) ? { agent: agentOf(pages.agent, agentCode) } : {}),
   }
 }
 
 /** The typed values of answered fields, under the names of the exchange format. */
-function values(fields: readonly Field[], answers: PageAnswers): Record<string, unknown> {
+export function values(fields: readonly Field[], answers: PageAnswers): Record<string, unknown> {
   return Object.fromEntries(
     fields.map((field) => [
       field.name.replace(/Yuan$/, 'Fen'),

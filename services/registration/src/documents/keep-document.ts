@@ -35,7 +35,12 @@ export interface Upload {
   bytes: Bytes
   /** A document of the form whose place it takes. */
   replaces?: string | undefined
+  /** The earlier case of the same person that it is taken over from. */
+  origin?: { caseNumber: string; countyCode: string; givenAt: number } | undefined
 }
+
+/** `as-is`: it is kept, with whatever its file tells of who made it and when, which could not be taken out. */
+export type UploadResult = 'kept' | 'as-is' | 'known'
 
 export type UploadRefusal = ContentRefusal | { reason: 'full' } | { reason: 'gone' }
 
@@ -45,13 +50,13 @@ export type UploadRefusal = ContentRefusal | { reason: 'full' } | { reason: 'gon
  */
 export async function keepDocument(
   ctx: ServiceContext,
-  { holder, countyCode = regionCode, asked, uploadId, bytes, replaces }: Upload,
-): Promise<Result<'kept' | 'known', UploadRefusal>> {
+  { holder, countyCode = regionCode, asked, uploadId, bytes, replaces, origin }: Upload,
+): Promise<Result<UploadResult, UploadRefusal>> {
   const checked = await checkContent(bytes)
   if (!checked.ok) return checked
-  const { mediaType, bytes: cleaned } = checked.value
+  const { mediaType, bytes: cleaned, isAsIs } = checked.value
   const [id, contentMac] = await Promise.all([
-    ctx.keyring.blindIndex('document', `${holderId(holder)}:${uploadId}`).then((digest) => digest.slice(0, 32)),
+    documentIdOf(ctx, holder, uploadId),
     sha256OfBytes(cleaned).then((digest) => ctx.keyring.blindIndex('document content', digest)),
   ])
   const { kind, memberId } = asked
@@ -65,6 +70,7 @@ export async function keepDocument(
     contentMac,
     at: ctx.now.getTime(),
     replaces: replaces !== undefined,
+    origin,
   })
   // Its answer was lost on the way.
   if (stored.state === 'kept') return ok('kept')
@@ -73,22 +79,26 @@ export async function keepDocument(
   if (stored.state !== 'coming') return refuse({ reason: 'gone' })
   await putBytes(ctx, id, cleaned)
   try {
-    const [kept] = await commit(ctx, keeping(ctx, { id, holder, countyCode, kind, replaces }))
+    const [kept] = await commit(ctx, keeping(ctx, { id, holder, countyCode, kind, replaces, origin }))
     if (kept?.meta.changes === 0 && !(await findKept(ctx.db, holder, id))) return refuse({ reason: 'gone' })
   } catch (error) {
     // The same upload was sent twice at once, and the other one was quicker.
     if (!violates(error, 'timeline.id')) throw error
   }
   if (replaces !== undefined) destroySoon(ctx)
-  return ok('kept')
+  return ok(isAsIs ? 'as-is' : 'kept')
 }
+
+/** The id of the document that an upload becomes. */
+export const documentIdOf = async ({ keyring }: ServiceContext, holder: Holder, uploadId: string): Promise<string> =>
+  (await keyring.blindIndex('document', `${holderId(holder)}:${uploadId}`)).slice(0, 32)
 
 /** What is stored once the bytes of a document are there. */
 function keeping(
   ctx: ServiceContext,
-  given: { id: string; holder: Holder; countyCode: string; kind: string; replaces: string | undefined },
+  given: Pick<Upload, 'holder' | 'replaces' | 'origin'> & { id: string; countyCode: string; kind: string },
 ): Change {
-  const { id, holder, countyCode, kind, replaces } = given
+  const { id, holder, countyCode, kind, replaces, origin } = given
   return {
     statements: [
       keptStatement(ctx.db, id),
@@ -106,6 +116,9 @@ function keeping(
           ]
         : []),
     ],
-    audit: [{ action: `document.added:${kind}`, subject: holderId(holder), area: countyCode }],
+    audit: [
+      { action: `document.added:${kind}`, subject: holderId(holder), area: countyCode },
+      ...(origin ? [{ action: `document.taken:${kind}`, subject: origin.caseNumber, area: origin.countyCode }] : []),
+    ],
   }
 }

@@ -1,5 +1,6 @@
 import { Hint, Part } from '@jiekun/pages'
 import { maxDocuments } from '@jiekun/schema'
+import type { HelpedCaseKey } from '../agents/read-helped.ts'
 import type { CaseKey } from '../status/own-data-view.tsx'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import { type AskedDocument, hasRoom, nameOfAsked } from './asked-documents.ts'
@@ -13,6 +14,7 @@ import {
   fieldOf,
   Hidden,
   OutcomeView,
+  PickHint,
   scriptTexts,
   spokenOf,
 } from './views.tsx'
@@ -21,7 +23,9 @@ interface CaseDocumentsProps {
   reader: Reader
   asked: readonly AskedDocument[]
   documents: readonly DocumentRow[]
-  caseKey: CaseKey
+  caseKey: CaseKey | HelpedCaseKey
+  /** Where its forms go: the status page's own, or those of an agent, who opens nothing. */
+  base?: '/status' | '/helping'
   outcome: DocumentOutcome | undefined
   /** The application waits for its applicant, who hands it back once what was missing is there. */
   isReturned: boolean
@@ -29,12 +33,16 @@ interface CaseDocumentsProps {
 
 /** The documents of a case as its applicant sees them: each can be taken home, another one can be added, and none is lost. */
 export function CaseDocumentsView(props: CaseDocumentsProps) {
-  const { reader, documents, caseKey, outcome } = props
+  const { reader, documents, caseKey, outcome, base = '/status' } = props
   const { say } = reader
   const open = props.asked.filter((each) => hasRoom(each, documents))
   return (
     <section id="documents" {...scriptTexts(reader)}>
-      <Part reader={reader} title={say('documents.status')} isOpen={props.isReturned || outcome !== undefined}>
+      <Part
+        reader={reader}
+        title={say(base === '/status' ? 'documents.status' : 'helping.documents')}
+        isOpen={props.isReturned || outcome !== undefined}
+      >
         <OutcomeView reader={reader} outcome={outcome} />
         <Hint reader={reader}>{say('documents.statusLead')}</Hint>
         {documents.length === 0 && <p>{say('documents.none')}</p>}
@@ -45,16 +53,18 @@ export function CaseDocumentsView(props: CaseDocumentsProps) {
                 <strong>{nameOf(props, document)}</strong>
                 <span class="office">{describeDocument(reader, document)}</span>
               </span>
-              <form method="post" action="/status/documents/open">
-                <Hidden fields={{ ...caseKey, document: document.id }} />
-                <button
-                  class="plain"
-                  type="submit"
-                  aria-label={spokenOf(reader, 'documents.open', nameOf(props, document), document)}
-                >
-                  {say('documents.open')}
-                </button>
-              </form>
+              {base === '/status' && (
+                <form method="post" action="/status/documents/open">
+                  <Hidden fields={{ ...caseKey, document: document.id }} />
+                  <button
+                    class="plain"
+                    type="submit"
+                    aria-label={spokenOf(reader, 'documents.open', nameOf(props, document), document)}
+                  >
+                    {say('documents.open')}
+                  </button>
+                </form>
+              )}
             </li>
           ))}
         </ul>
@@ -67,7 +77,7 @@ export function CaseDocumentsView(props: CaseDocumentsProps) {
           </details>
         )}
         {props.isReturned && (
-          <form method="post" action="/status/hand-back" class="card">
+          <form method="post" action={`${base}/hand-back`} class="card">
             <Hidden fields={{ ...caseKey }} />
             <p>{say('documents.handBackLead')}</p>
             <p class="actions">
@@ -85,11 +95,12 @@ function nameOf({ reader, asked }: CaseDocumentsProps, { kind, memberId }: Docum
   return found ? askedName(reader, found) : sayCode(reader.say, 'option.kind', kind)
 }
 
-function AddForm({ reader, open, caseKey, outcome }: CaseDocumentsProps & { open: readonly AskedDocument[] }) {
+function AddForm(props: CaseDocumentsProps & { open: readonly AskedDocument[] }) {
+  const { reader, open, caseKey, outcome, base = '/status' } = props
   const { say } = reader
   const item = outcome?.item
   return (
-    <form class="upload" method="post" action="/status/documents/files" enctype="multipart/form-data">
+    <form class="upload" method="post" action={`${base}/documents/files`} enctype="multipart/form-data">
       <Hidden fields={{ ...caseKey, upload: newUploadId() }} />
       <div class="field">
         <label for="item">{say('documents.what')}</label>
@@ -101,6 +112,7 @@ function AddForm({ reader, open, caseKey, outcome }: CaseDocumentsProps & { open
           ))}
         </select>
       </div>
+      <PickHint reader={reader} />
       <FileField
         reader={reader}
         id={item === undefined ? 'file' : fieldOf(item)}

@@ -19,6 +19,9 @@ export type Holder = { draftId: string } | { caseNumber: string }
 
 export const holderId = (holder: Holder): string => ('draftId' in holder ? holder.draftId : holder.caseNumber)
 
+/** When a paper was given first, milliseconds: where it was taken over from an earlier case it was there. */
+export const givenAtOf = ({ givenAt, createdAt }: DocumentRow): number => givenAt ?? createdAt
+
 /** A document as it is listed. */
 export const toDocument = (row: DocumentRow): CaseDocument =>
   documentSchema.parse({
@@ -29,6 +32,8 @@ export const toDocument = (row: DocumentRow): CaseDocument =>
     mediaType: row.mediaType,
     bytes: row.bytes,
     createdAt: new Date(row.createdAt).toISOString(),
+    takenFrom: row.takenFrom,
+    givenAt: new Date(givenAtOf(row)).toISOString(),
   })
 
 const ofHolder = (holder: Holder) =>
@@ -108,6 +113,8 @@ export interface NewDocument {
   at: number
   /** Whether it takes the place of another one, and needs no room of its own. */
   replaces: boolean
+  /** The earlier case that it is taken over from, and when it was given there first, milliseconds. */
+  origin: { caseNumber: string; givenAt: number } | undefined
 }
 
 /**
@@ -115,14 +122,14 @@ export interface NewDocument {
  * already stays as it is. @returns what is stored under its id and whether the same paper is kept already, in one round trip.
  */
 export async function announceDocument(d1: D1Database, document: NewDocument) {
-  const { id, holder, kind, memberId, mediaType, bytes, contentMac, at, replaces } = document
+  const { id, holder, kind, memberId, mediaType, bytes, contentMac, at, replaces, origin } = document
   const isDraft = 'draftId' in holder
   const ofSame = isDraft ? 'draft_id' : 'case_number'
   const room = replaces ? 1 : 0
   const insertion = d1
     .prepare(
-      `INSERT INTO documents (id, draft_id, case_number, kind, member_id, media_type, bytes, content_mac, state, version, created_at)
-       SELECT ?1, ${isDraft ? '?2, (SELECT application_id FROM drafts WHERE id = ?2)' : 'NULL, ?2'}, ?3, ?4, ?5, ?6, ?7, 'coming', 1, ?8
+      `INSERT INTO documents (id, draft_id, case_number, kind, member_id, media_type, bytes, content_mac, state, version, created_at, taken_from, given_at)
+       SELECT ?1, ${isDraft ? '?2, (SELECT application_id FROM drafts WHERE id = ?2)' : 'NULL, ?2'}, ?3, ?4, ?5, ?6, ?7, 'coming', 1, ?8, ?11, ?12
        WHERE EXISTS (SELECT 1 FROM ${isDraft ? 'drafts WHERE id = ?2' : 'applications WHERE id = ?2 AND erased_at IS NULL'})
          AND NOT EXISTS (SELECT 1 FROM documents
            WHERE ${ofSame} = ?2 AND kind = ?3 AND member_id = ?4 AND content_mac = ?7 AND state = 'kept')
@@ -142,6 +149,8 @@ export async function announceDocument(d1: D1Database, document: NewDocument) {
       at,
       maxDocuments + room,
       maxDocumentsOfOne + room,
+      origin?.caseNumber ?? null,
+      origin?.givenAt ?? null,
     )
   const own = d1.prepare('SELECT state FROM documents WHERE id = ?1').bind(id)
   const same = d1

@@ -1,15 +1,20 @@
-import { maxDocumentBytes } from '@jiekun/schema'
+import { maxDocumentBytes, partBytes } from '@jiekun/schema'
 import { Hono } from 'hono'
 
 /**
  * What the pages of documents do where JavaScript runs; without it every form sends its file by itself. A photo is made
- * small before it leaves the telephone, which also takes place and time out of it. An upload that breaks is kept here and
- * goes on when the connection is back, or at a tap: nobody chooses the file again. The answer is the page that a plain
- * form would get, of which the part with the documents is put in the place of the old one.
+ * small before it leaves the telephone, which also takes place and time out of it. What is larger than a part goes in
+ * parts, named by its content, so that what has arrived is never sent again. An upload that breaks is kept here and goes on
+ * when the connection is back, or at a tap: nobody chooses the file again. After a reload the same file, chosen again, goes
+ * on where it broke. The last answer is the page that a plain form would get, of which the part with the documents is put
+ * in the place of the old one.
  */
 const uploadScript = `
 const longestEdge = 2000
 const mostBytes = ${maxDocumentBytes}
+const partBytes = ${partBytes}
+/** What was on its way when this page was left: which paper, never which file. */
+const mark = 'upload-on-its-way'
 const waits = [2000, 5000, 15000]
 let isBusy = false
 
@@ -21,6 +26,34 @@ function prepare() {
     const input = form.querySelector('input[type=file]')
     if (!form.elements.replaces) input.multiple = true
   }
+  for (const hint of document.querySelectorAll('.pick-hint')) hint.remove()
+  for (const input of document.querySelectorAll('form.upload input[type=file]')) pickByLabel(input)
+  const left = sessionStorage.getItem(mark)
+  for (const form of document.querySelectorAll('form.upload')) if (left !== null && markOf(form) === left) remind(form)
+}
+
+/** The label is what is tapped, in the reader's language; the button beside the field speaks the browser's. */
+function pickByLabel(input) {
+  const row = input.closest('.field')
+  row.classList.add('pick')
+  row.querySelector('label').before(input)
+}
+
+const markOf = (form) => {
+  // Not by \`elements\`, which has an \`item\` of its own.
+  const item = form.querySelector('[name=item]')
+  return [form.querySelector('[name=replaces]')?.value ?? '', item.tagName === 'SELECT' ? 'any' : item.value].join(' ')
+}
+
+/** Says that the same file goes on where it broke. */
+function remind(form) {
+  const said = document.createElement('p')
+  said.className = 'resume'
+  said.setAttribute('role', 'status')
+  said.textContent = document.getElementById('documents').dataset.resume
+  form.prepend(said)
+  const details = form.closest('details')
+  if (details) details.open = true
 }
 
 async function smaller(file) {
@@ -45,11 +78,34 @@ async function smaller(file) {
 
 const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
-function send(url, body, onProgress) {
+/** Which file the button will send; its field cannot be seen. */
+function sayChosen(form) {
+  const [file] = form.elements.file.files
+  const row = form.elements.file.closest('.field')
+  const said = row.querySelector('.chosen') ?? row.appendChild(document.createElement('p'))
+  said.className = 'chosen'
+  said.setAttribute('role', 'status')
+  said.textContent = file ? document.getElementById('documents').dataset.chosen.replace('{name}', file.name) : ''
+}
+
+/** Names a file by its content; undefined where this browser cannot, and the file goes as a whole. */
+async function digestOf(file) {
+  if (!crypto.subtle) return undefined
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+const formOf = (fields) => {
+  const body = new FormData()
+  for (const [name, value] of fields) body.append(name, value)
+  return body
+}
+
+function send(url, body, onProgress, type) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', url)
-    request.responseType = 'document'
+    request.responseType = type
     request.timeout = 300000
     request.upload.onprogress = (event) => { if (event.lengthComputable) onProgress(event.loaded / event.total) }
     request.onload = () => (request.status >= 500 || request.status === 429 ? reject(new Error('try again')) : resolve(request.response))
@@ -96,19 +152,36 @@ function showProgress(form) {
   return { section, box, status, bar }
 }
 
-async function sendUntilThere(url, body, shown) {
+/** Sends until it is there. \`from\` and \`to\`: which part of the whole this is, as fractions. */
+async function sendUntilThere(url, body, shown, type = 'document', from = 0, to = 1) {
   const { section, status, bar } = shown
   for (let attempt = 0; ; attempt++) {
     try {
       return await send(url, body, (part) => {
-        const percent = Math.round(part * 100)
+        const percent = Math.round((from + part * (to - from)) * 100)
         bar.value = percent
         status.textContent = section.dataset.sending.replace('{percent}', percent)
-      })
+      }, type)
     } catch {
       await untilRetry(shown, navigator.onLine ? waits[attempt] : undefined)
     }
   }
+}
+
+/** Sends what the house has not got yet of a file, part by part. What then names the file; undefined where it is not taken so. */
+async function sendParts(form, fields, photo, shown) {
+  const content = await digestOf(photo)
+  if (content === undefined) return undefined
+  const url = form.action.replace(/files$/, 'parts')
+  const named = [['content', content], ['total', photo.size]]
+  const ask = (more, from, to) => sendUntilThere(url, formOf([...fields, ...named, ...more]), shown, 'json', from, to)
+  let answer = await ask([], 0, 0)
+  for (let sent = -1; answer && answer.received < photo.size && answer.received > sent; ) {
+    sent = answer.received
+    const end = Math.min(sent + partBytes, photo.size)
+    answer = await ask([['start', sent], ['file', photo.slice(sent, end)]], sent / photo.size, end / photo.size)
+  }
+  return answer?.received === photo.size ? named : undefined
 }
 
 /** Puts the documents of another page in the place of these. Whether there were any. */
@@ -135,12 +208,13 @@ async function upload(form) {
     const photo = await smaller(file)
     failed = photo.size > mostBytes ? shown.section.dataset.large : undefined
     if (failed) break
-    const body = new FormData()
-    for (const [name, value] of fields) body.append(name, value)
-    body.append('upload', newId())
+    sessionStorage.setItem(mark, markOf(form))
+    const named = photo.size > partBytes ? await sendParts(form, fields, photo, shown) : undefined
+    const body = formOf([...fields, ['upload', newId()], ...(named ?? [])])
     // What a file is called is nobody's business.
-    body.append('file', photo, 'photo')
-    page = await sendUntilThere(form.action, body, shown)
+    if (!named) body.append('file', photo, 'photo')
+    page = await sendUntilThere(form.action, body, shown, 'document', named ? 1 : 0, 1)
+    sessionStorage.removeItem(mark)
     // What was not taken is said before the next one goes.
     if (!page?.getElementById('documents') || page.querySelector('#documents .summary')) break
   }
@@ -152,13 +226,16 @@ async function upload(form) {
   shown.status.textContent = failed ?? shown.section.dataset.failed
   form.elements.file.disabled = false
   form.elements.file.value = ''
+  form.querySelector('.chosen')?.remove()
 }
 
 document.addEventListener('change', ({ target }) => {
   if (target.type !== 'file') return
   const { form } = target
   form.querySelector('.sending')?.remove()
-  if (!form.querySelector('select')) upload(form)
+  form.querySelector('.resume')?.remove()
+  if (form.querySelector('select')) sayChosen(form)
+  else upload(form)
 })
 document.addEventListener('submit', (event) => {
   if (!event.target.matches('form.upload')) return

@@ -1,12 +1,12 @@
 /** What the form and the status page show of documents: what is there, and how to give one. */
-import { labelled, listed, numberIn, onDay } from '@jiekun/pages'
+import { Alert, labelled, numberIn, onDay } from '@jiekun/pages'
 import { maxDocuments } from '@jiekun/schema'
 import { when } from '../status/when.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
 import { type AskedDocument, hasRoom, isFor, nameOfAsked } from './asked-documents.ts'
 import { newUploadId } from './receive-upload.ts'
-import type { DocumentRow } from './store.ts'
+import { type DocumentRow, givenAtOf } from './store.ts'
 
 export const documentsScript = '/assets/documents.js'
 
@@ -53,6 +53,8 @@ export const scriptTexts = ({ say }: Reader) => ({
   'data-preparing': say('documents.preparing'),
   'data-broken': say('documents.broken'),
   'data-retry': say('documents.retry'),
+  'data-chosen': say('documents.chosen'),
+  'data-resume': say('documents.resume'),
   'data-failed': say('documents.failed'),
   'data-large': say('error.document.too-large'),
 })
@@ -62,33 +64,40 @@ export function OutcomeView({ reader: { say }, outcome }: Pick<DocumentsProps, '
   if (!outcome) return null
   if (outcome.item === undefined) {
     return (
-      <p class="card" role="status" tabindex={-1} id="documents-outcome">
+      <p class="card" role="status" tabindex={-1} autofocus id="documents-outcome">
         {say(outcome.text)}
       </p>
     )
   }
   return (
-    <div class="summary" role="alert" tabindex={-1} id="documents-outcome">
+    <Alert id="documents-outcome">
       <a href={`#${fieldOf(outcome.item)}`}>{say(outcome.text)}</a>
-    </div>
+    </Alert>
   )
 }
 
 /** What is told of a document: its type, size and day. */
-export function describeDocument({ say, language }: Reader, { mediaType, bytes, createdAt }: DocumentRow): string {
+export function describeDocument({ say, language }: Reader, document: DocumentRow): string {
+  const { mediaType, bytes, takenFrom } = document
   const type = say(mediaType === 'application/pdf' ? 'documents.pdf' : 'documents.photo')
   const size =
     bytes < 1_000_000
       ? `${numberIn(Math.ceil(bytes / 1000), language)} KB`
       : `${numberIn(Math.round(bytes / 100_000) / 10, language)} MB`
-  return [type, size, when(new Date(createdAt).toISOString(), language)].join(' · ')
+  const origin = takenFrom === null ? [] : [say('reuse.taken').replace('{caseNumber}', takenFrom)]
+  return [type, size, when(new Date(givenAtOf(document)).toISOString(), language), ...origin].join(' · ')
 }
 
 /** What can be done with a document, as a screen reader says it: there are several such buttons on a page. */
 export const spokenOf = (reader: Reader, action: TextKey, name: string, document: DocumentRow): string =>
-  labelled(reader.say(action), listed([name, describeDocument(reader, document)], reader.language), reader.language)
+  labelled(reader.say(action), `${name} · ${describeDocument(reader, document)}`, reader.language)
 
 const taken = 'image/jpeg,image/png,image/heic,image/heif,application/pdf,.jpg,.jpeg,.png,.heic,.heif,.pdf'
+
+/** How to choose a file by the browser's own button; where the script makes the labels buttons it takes this away. */
+export const PickHint = ({ reader }: { reader: Reader }) => (
+  <p class="hint pick-hint">{reader.say('documents.pickHint')}</p>
+)
 
 /** The field for a file, with what was wrong with the one before. */
 export function FileField(props: { reader: Reader; id: string; label: string; wrong: TextKey | undefined }) {
@@ -194,6 +203,7 @@ export function DocumentsView(props: DocumentsProps) {
   return (
     <section id="documents" {...scriptTexts(reader)}>
       <OutcomeView reader={reader} outcome={outcome} />
+      <PickHint reader={reader} />
       {isFull && <p class="card">{say('documents.fullAll')}</p>}
       {asked.map((each) => {
         const given = documents.filter((document) => isFor(each, document))

@@ -24,6 +24,7 @@ export const homeRoutes = new Hono<{ Variables: ServiceVariables }>().get('/', (
       </p>
       <Hint reader={reader}>{say('home.time')}</Hint>
       <p class="ways">
+        <a href="/helping">{say('helping.title')}</a>
         <a href="/docs/connect">{say('home.connect')}</a>
       </p>
     </Page>,

@@ -30,6 +30,7 @@ export const onPageError: ErrorHandler = async (error, c) => {
 function leadOf(error: unknown): TextKey {
   const type = error instanceof ProblemError ? error.type : undefined
   if (type === 'too-many-attempts') return 'problem.tooMany'
+  if (type === 'other-site') return 'problem.otherSite'
   return type === 'too-large' ? 'error.document.too-large' : 'problem.lead'
 }
 

@@ -13,6 +13,7 @@ import {
 import type { Correction } from '@jiekun/schema/api'
 import { corrections, timeline } from '@jiekun/schema/tables/registration'
 import {
+  type Change,
   commit,
   dayInChina,
   identityPlace,
@@ -27,11 +28,14 @@ import {
 } from '@jiekun/worker'
 import * as z from 'zod'
 import { type ApplicationRow, moveStatements } from '../applications/store.ts'
+import { guardianFaults } from '../guardians/guarded-members.ts'
+import { sealConsents, standingFor, storedConsents } from '../guardians/kept-consents.ts'
 import { reviewCaseOf, reviewColumns } from '../review/store.ts'
 import { takeStep } from '../review/transition.ts'
 import { nameTokens } from '../search/name-tokens.ts'
 import { causeTerms } from '../search/terms.ts'
 import { replaceTermsStatements } from '../search/terms-store.ts'
+import { rejoinStatement } from '../twins/store.ts'
 import { applyCorrection, concernsPolicy, type Held } from './apply-correction.ts'
 import { fileIndexStatement } from './store.ts'
 
@@ -49,6 +53,9 @@ export interface CorrectedCase {
   fields: string[]
 }
 
+/** What goes into the batch of a correction besides it, such as the end of what it was typed in. */
+export type AlsoStored = Pick<Change, 'statements' | 'audit'>
+
 /**
  * Puts right what is held on a person, and keeps the values before sealed. Where facts change the application goes back
  * to the beginning, to be determined anew; who is still there gets its determination at the new version too.
@@ -56,23 +63,30 @@ export interface CorrectedCase {
 export async function correctApplication(
   ctx: ServiceContext,
   application: ApplicationRow,
-  { correction, ifMatch }: { correction: Correction; ifMatch: number | undefined },
+  { correction, ifMatch, also }: { correction: Correction; ifMatch: number | undefined; also?: AlsoStored },
 ): Promise<Result<CorrectedCase, CorrectRefusal>> {
   requireVersion(ifMatch, application.version)
   if (application.erasedAt !== null) return refuse({ reason: 'erased' })
-  const { held, fields, before } = applyCorrection(await open(ctx, application), correction)
+  const { held, fields, before } = applyCorrection(await openHeld(ctx, application), correction)
   const current = applicationStateSchema.parse(application.state)
   if (fields.length === 0) {
     return ok({ caseNumber: application.id, state: current, version: application.version, fields })
   }
   const isNew = concernsPolicy(fields)
+  const day = dayInChina(ctx.now)
   const found = reviewCaseOf(application)
   const actor = 'id' in ctx.actor ? `${ctx.actor.kind}:${ctx.actor.id}` : ctx.actor.kind
   // A correction counts no days, so the library's calendar will do.
-  const by = { id: actor, mayApprove: false, today: dayInChina(ctx.now), calendar: workingCalendar() }
+  const by = { id: actor, mayApprove: false, today: day, calendar: workingCalendar() }
   const taken = isNew ? takeStep(found, { step: 'correct' }, by) : ok(found)
   if (!taken.ok) return refuse({ reason: 'facts-decided', state: current })
-  const errors = contradictions(held, application)
+  const stored = storedConsents(application)
+  const consents = correction.guardianConsents ?? []
+  const errors = [
+    ...contradictions(held, application),
+    // Nobody is asked for a consent by a correction of something else.
+    ...(fields.includes('members') ? guardianFaults(held.members, consents, day, standingFor(stored)) : []),
+  ]
   if (errors.length > 0) return refuse({ reason: 'contradiction', errors })
 
   const { state } = taken.value
@@ -80,10 +94,11 @@ export async function correctApplication(
   const version = application.version + 1
   const at = ctx.now.getTime()
   const [id, eventId] = [newId(countyCode), newId(countyCode)]
-  const [identity, beforeSealed, name] = await Promise.all([
+  const [identity, beforeSealed, name, newConsents] = await Promise.all([
     sealed(ctx, applicationId, held.identity),
     ctx.keyring.seal(JSON.stringify(before), beforePlace(id)),
     nameTokens(ctx.keyring, held.identity.name),
+    sealConsents(ctx.keyring, applicationId, { members: held.members, consents, day, at: ctx.now.toISOString() }),
   ])
   const terms = { name, cause: causeTerms(held.facts), ...(isNew ? { group: [] } : {}) }
   // What an applicant writes may be personal: it stays out of the audit and of the history of states.
@@ -101,12 +116,13 @@ export async function correctApplication(
             ...identity,
             facts: JSON.stringify(held.facts),
             members: JSON.stringify(held.members),
+            ...(newConsents.length > 0 ? { guardianConsents: JSON.stringify([...stored, ...newConsents]) } : {}),
             ...(isNew ? { determinationId: null, ...reviewColumns(application, taken.value, at) } : {}),
           },
         }),
         ...replaceTermsStatements(ctx.db, application, terms),
         ...(fields.includes('identity.idNumber')
-          ? [fileIndexStatement(ctx.db, application, identity.personIndex)]
+          ? [fileIndexStatement(ctx.db, application, identity.personIndex), rejoinStatement(ctx.db, applicationId)]
           : []),
         insertRow(ctx.db, corrections, {
           id,
@@ -123,8 +139,9 @@ export async function correctApplication(
           applicationId,
           at,
           type: 'application.corrected',
-          data: JSON.stringify({ fields }),
+          data: JSON.stringify({ fields, by: ctx.actor.kind }),
         }),
+        ...(also?.statements ?? []),
       ],
       events: [
         {
@@ -140,6 +157,7 @@ export async function correctApplication(
       ],
       audit: [
         { action: `application.corrected:${fields.join(',')}`, subject: applicationId, area: countyCode, reason },
+        ...(also?.audit ?? []),
       ],
     })
   } catch (error) {
@@ -153,7 +171,8 @@ export async function correctApplication(
 /** The place that the values before a correction are sealed for. */
 export const beforePlace = (correctionId: string): string => `corrections.before:${correctionId}`
 
-async function open(ctx: ServiceContext, application: ApplicationRow): Promise<Held> {
+/** What is held on the person of an application and can be put right, opened. */
+export async function openHeld(ctx: ServiceContext, application: ApplicationRow): Promise<Held> {
   const plain = await ctx.keyring.unseal(application.identitySealed, identityPlace(application.id))
   return {
     identity: applicantIdentitySchema.parse(JSON.parse(plain)),

@@ -5,6 +5,7 @@ import { loadWithin } from '../applications/store.ts'
 import { toHeldCase } from './held-case.ts'
 import { type HeldRows, loadHeldRows } from './held-rows.ts'
 import { openCase } from './open-case.ts'
+import { toldToHolder } from './told-to-holder.ts'
 
 const action = 'person.exported'
 
@@ -27,7 +28,8 @@ export async function exportForStaff(
 
 /**
  * Exports what is held on a case to the holder of its access code. Of other cases of the same person nothing: anybody can
- * apply under an ID number that they know, and the code proves no more than who applied.
+ * apply under an ID number that they know, and the code proves no more than who applied. What only other cases explain is
+ * left out too; whoever comes in person gets that with the export of the staff.
  */
 export async function exportForPerson(
   ctx: ServiceContext,
@@ -37,7 +39,8 @@ export async function exportForPerson(
   if (!opened.ok) return opened
   const { id, countyCode } = opened.value
   await commit(ctx, { statements: [], audit: [{ action, subject: id, area: countyCode }] })
-  return ok(await toExport(ctx, await loadHeldRows(ctx.db, { caseNumber: id })))
+  const exported = await toExport(ctx, await loadHeldRows(ctx.db, { caseNumber: id }))
+  return ok({ ...exported, cases: exported.cases.map((held) => toldToHolder(held, opened.value)) })
 }
 
 async function toExport(ctx: ServiceContext, rows: HeldRows): Promise<PersonExport> {

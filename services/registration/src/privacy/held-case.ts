@@ -1,19 +1,23 @@
 import {
   applicantIdentitySchema,
   areaFullName,
+  declineGroundSchema,
   factsSchema,
   languageSchema,
   memberSchema,
+  messageRecipientSchema,
   toDisclosure,
 } from '@jiekun/schema'
 import { type HeldCase, toReferral } from '@jiekun/schema/api'
 import { identityPlace, type ServiceContext } from '@jiekun/worker'
 import * as z from 'zod'
+import { shownAgent } from '../agents/agent-view.ts'
 import { readReasons } from '../applications/determination-reasons.ts'
 import { toDetermination } from '../applications/read-application.ts'
 import { sharedHead, toTimelineEntry } from '../applications/read-case.ts'
 import type { ApplicationRow } from '../applications/store.ts'
 import { toDocument } from '../documents/store.ts'
+import { openedConsents } from '../guardians/kept-consents.ts'
 import { ownRequest } from '../requests/views.ts'
 import { beforePlace } from './correct-application.ts'
 import type { HeldRows } from './held-rows.ts'
@@ -34,16 +38,21 @@ export async function toHeldCase(ctx: ServiceContext, rows: HeldRows, applicatio
   const { applicant: _masked, ...head } = sharedHead(application)
   const mine = <T extends { applicationId: string }>(all: readonly T[]): T[] =>
     all.filter((row) => row.applicationId === id)
+  const members = z.array(memberSchema).parse(JSON.parse(application.members))
   const plan = rows.planned.find((row) => row.id === id)
   return {
     ...head,
     areaName: areaFullName(application.countyCode),
+    twinOf: application.twinOf,
+    declinedAs: application.declinedAs === null ? null : declineGroundSchema.parse(application.declinedAs),
     language: languageSchema.parse(application.language),
     helperId: application.helperId,
     identity: erasedAt === null ? await openIdentity(ctx, application) : null,
     facts: erasedAt === null ? factsSchema.parse(JSON.parse(application.facts)) : null,
-    members: z.array(memberSchema).parse(JSON.parse(application.members)),
+    members,
     consents: consentsSchema.parse(JSON.parse(application.consents)),
+    agent: mine(rows.agents).map(shownAgent)[0] ?? null,
+    guardianConsents: await openedConsents(ctx.keyring, application, members),
     transitions: mine(rows.transitions).map(toTransition),
     determinations: mine(rows.determined).map((row) => ({
       ...toDetermination(row),
@@ -80,6 +89,7 @@ export async function toHeldCase(ctx: ServiceContext, rows: HeldRows, applicatio
     messages: mine(rows.told).map(({ applicationId, at, ...row }) => ({
       ...row,
       caseNumber: applicationId,
+      recipient: messageRecipientSchema.parse(row.recipient),
       at: moment(at),
     })),
     givenDocuments: rows.given.filter(({ caseNumber }) => caseNumber === id).map(toDocument),

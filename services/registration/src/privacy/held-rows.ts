@@ -12,6 +12,7 @@ import {
 import {
   applications,
   applicationTransitions,
+  caseAgents,
   caseMeasures,
   caseRequests,
   corrections,
@@ -23,6 +24,7 @@ import { audit } from '@jiekun/schema/tables/shared'
 import { queries } from '@jiekun/worker'
 import { asc, eq, getTableColumns, inArray } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { caseAgentsQuery } from '../agents/store.ts'
 import { accessesQuery, disclosuresQuery } from './store.ts'
 
 /** Which cases: one, or all of one person. */
@@ -53,6 +55,7 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     requested,
     corrected,
     given,
+    agents,
     files,
   ] = await db.batch([
     db.select().from(applications).where(asked).orderBy(asc(applications.submittedAt), asc(applications.id)),
@@ -92,6 +95,7 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     db.select().from(caseRequests).where(ofCases(caseRequests.applicationId)).orderBy(asc(caseRequests.id)),
     db.select().from(corrections).where(ofCases(corrections.applicationId)).orderBy(asc(corrections.sequence)),
     db.select().from(documents).where(ofCases(documents.caseNumber)).orderBy(asc(documents.createdAt)),
+    caseAgentsQuery(d1, ofCases(caseAgents.applicationId)),
     db.select().from(householdFiles).where(inArray(householdFiles.fileNumber, fileNumbers)),
   ])
   return {
@@ -111,6 +115,7 @@ export async function loadHeldRows(d1: D1Database, of: HeldOf) {
     requested,
     corrected,
     given,
+    agents,
     files,
   }
 }

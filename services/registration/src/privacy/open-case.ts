@@ -11,6 +11,6 @@ export async function openCase(
 ): Promise<Result<ApplicationRow, { reason: 'case-not-found' }>> {
   const caseNumber = normaliseCaseNumber(input.caseNumber)
   const [application] = await Promise.all([loadApplication(ctx.db, caseNumber), requireFewWrong(ctx, caseNumber)])
-  const opens = await opensWith(ctx, caseNumber, application?.accessKeyId, input.accessCode)
+  const opens = await opensWith(ctx, caseNumber, application, input.accessCode)
   return application && opens ? ok(application) : refuse({ reason: 'case-not-found' })
 }

@@ -1,6 +1,8 @@
 import { privacyOperations as api } from '@jiekun/schema/api'
 import { apiRoutes, ProblemError, serve, staffOf, tagged } from '@jiekun/worker'
 import { loadWithin } from '../applications/store.ts'
+import { listCorrections } from '../own-correction/list-corrections.ts'
+import { declarationSigned } from '../own-correction/send-correction.ts'
 import { correctApplication } from './correct-application.ts'
 import { eraseApplication } from './erase-application.ts'
 import { exportForPerson, exportForStaff } from './export-person.ts'
@@ -17,9 +19,14 @@ export const privacyRoutes = apiRoutes(
     const corrected = take(await correctApplication(ctx, application, { correction: body, ifMatch }))
     return tagged(corrected, corrected.version)
   }),
-  serve(api.correctOwnApplication, async (ctx, { body: { caseNumber, accessCode, ...correction }, ifMatch }) => {
+  serve(api.listCorrections, async (ctx, { params }) => ({
+    items: take(await listCorrections(ctx, params.caseNumber)),
+  })),
+  serve(api.correctOwnApplication, async (ctx, { body, ifMatch }) => {
+    const { caseNumber, accessCode, declaration, ...correction } = body
     const application = take(await openCase(ctx, { caseNumber, accessCode }))
-    const corrected = take(await correctApplication(ctx, application, { correction, ifMatch }))
+    const also = declaration ? { also: { statements: [], audit: [declarationSigned(application)] } } : {}
+    const corrected = take(await correctApplication(ctx, application, { correction, ifMatch, ...also }))
     return tagged(corrected, corrected.version)
   }),
   serve(api.eraseApplication, async (ctx, { params, body, ifMatch }) => {

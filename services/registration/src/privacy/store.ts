@@ -43,7 +43,7 @@ export const disclosuresQuery = (d1: D1Database, condition: SQL) =>
 
 const staffId = sql`substr(${audit.actor}, ${sql.raw(String('staff:'.length + 1))})`
 
-/** What the audit says of staff who opened sealed data, by role and unit. */
+/** What the audit says of staff who opened sealed data, by role and unit, and of whoever applied for the person and looked. */
 export const accessesQuery = (d1: D1Database, condition: SQL) =>
   queries(d1)
     .select({
@@ -59,11 +59,16 @@ export const accessesQuery = (d1: D1Database, condition: SQL) =>
     .where(
       and(
         condition,
-        like(audit.actor, 'staff:%'),
         or(
-          like(audit.action, 'identity.revealed:%'),
-          like(audit.action, 'document.opened:%'),
-          eq(audit.action, 'person.exported'),
+          and(
+            like(audit.actor, 'staff:%'),
+            or(
+              like(audit.action, 'identity.revealed:%'),
+              like(audit.action, 'document.opened:%'),
+              eq(audit.action, 'person.exported'),
+            ),
+          ),
+          like(audit.action, 'agent.looked:%'),
         ),
       ),
     )
@@ -82,6 +87,7 @@ export const toAccess = ({ at, action, role, unit }: AccessRow) =>
 
 function kindOfAccess(action: string): StaffAccess['kind'] {
   if (action === 'person.exported') return 'exported'
+  if (action.startsWith('agent.looked:')) return 'agent'
   return action.startsWith('document.opened:') ? 'document' : 'revealed'
 }
 
@@ -89,7 +95,7 @@ const messagesOf = (d1: D1Database, caseNumber: string) =>
   queries(d1)
     .select({ id: messages.id, at: messages.at, language: messages.language, body: messages.body })
     .from(messages)
-    .where(eq(messages.applicationId, caseNumber))
+    .where(and(eq(messages.applicationId, caseNumber), eq(messages.recipient, 'applicant')))
     .orderBy(desc(messages.id))
 
 /** What the applicant was told, to whom data of a case went, which staff opened it, and what was asked in it, newest first, in one round trip. */
@@ -221,7 +227,7 @@ export async function loadOver(
 }
 
 /**
- * The statements that erase what applications hold of people: ten, however many. Number, decision and dates stay. The
+ * The statements that erase what applications hold of people: the same number, however many. Number, decision and dates stay. The
  * transitions come first: where an application has moved on their key is taken, and nothing is erased.
  */
 export function eraseStatements(
@@ -241,10 +247,15 @@ export function eraseStatements(
       actor,
     ),
     prepare(`UPDATE application_transitions SET reason = NULL WHERE reason IS NOT NULL AND application_id IN ${ids}`),
+    // That there was a consent, and when, stays; who gave it goes.
+    prepare(
+      `UPDATE applications SET guardian_consents = (SELECT json_group_array(json_remove(value, '$.nameSealed', '$.nameMasked'))
+         FROM json_each(applications.guardian_consents)) WHERE id IN ${ids}`,
+    ),
     // Indexes that nobody else has: an empty one would make strangers the same person.
     prepare(
       `UPDATE applications SET version = version + 1, facts = '{}', members = '[]', identity_sealed = '',
-         identity_masked = ?2, missing = NULL, person_index = 'erased:' || id, phone_index = 'erased:' || id, helper_id = NULL, erased_at = ?3
+         identity_masked = ?2, missing = NULL, person_index = 'erased:' || id, phone_index = 'erased:' || id, helper_id = NULL, twin_of = NULL, erased_at = ?3
        WHERE id IN ${ids}`,
       JSON.stringify(erasedIdentity),
       at,
@@ -257,7 +268,15 @@ export function eraseStatements(
     prepare(
       `UPDATE documents SET state = 'removing', version = version + 1 WHERE state = 'kept' AND case_number IN ${ids}`,
     ),
+    prepare(`UPDATE document_parts SET created_at = 0 WHERE holder IN ${ids}`),
     prepare(`DELETE FROM drafts WHERE application_id IN ${ids}`),
+    prepare(`DELETE FROM correction_drafts WHERE id IN ${ids}`),
+    // Whoever applied for nobody else is forgotten with the last case.
+    prepare(
+      `DELETE FROM agents WHERE id IN (SELECT agent_id FROM case_agents WHERE application_id IN ${ids})
+         AND id NOT IN (SELECT agent_id FROM case_agents WHERE application_id NOT IN ${ids})`,
+    ),
+    prepare(`DELETE FROM case_agents WHERE application_id IN ${ids}`),
     prepare(`DELETE FROM search_terms WHERE application_id IN ${ids}`),
     prepare(
       `UPDATE household_files SET person_index = 'erased:' || file_number WHERE exited_at IS NOT NULL AND file_number IN (

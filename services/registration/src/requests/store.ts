@@ -104,3 +104,18 @@ export const answerStatements = (
     )
     .bind(id, outcome, answerSealed, ctx.now.getTime(), answeredBy),
 ]
+
+/**
+ * The statements that write more into an open request; where somebody was faster they fail their batch, as those of an
+ * answer do.
+ */
+export const appendStatements = (
+  ctx: ServiceContext,
+  { id, version }: RequestRow,
+  textSealed: string,
+): D1PreparedStatement[] => [
+  ctx.db
+    .prepare('INSERT INTO case_requests SELECT * FROM case_requests WHERE id = ?1 AND version <> ?2')
+    .bind(id, version),
+  ctx.db.prepare('UPDATE case_requests SET text_sealed = ?2, version = version + 1 WHERE id = ?1').bind(id, textSealed),
+]

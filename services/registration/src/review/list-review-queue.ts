@@ -16,7 +16,11 @@ export async function listReviewQueue(ctx: ServiceContext, { after, ...query }: 
   })
   const last = rows.length === query.limit ? rows.at(-1) : undefined
   return {
-    items: rows.map((row) => ({ ...caseHead(row), overdue: row.dueOn !== null && row.dueOn < today })),
+    items: rows.map((row) => ({
+      ...caseHead(row),
+      overdue: row.dueOn !== null && row.dueOn < today,
+      hasTwin: row.hasTwin,
+    })),
     next: last ? [last.dueOn, last.submittedAt, last.id].join('~') : null,
   }
 }

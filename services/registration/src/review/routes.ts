@@ -1,6 +1,7 @@
 import { reviewOperations as api } from '@jiekun/schema/api'
 import { apiRoutes, serve } from '@jiekun/worker'
 import { take } from '../applications/refusals.ts'
+import { putForward } from '../twins/put-forward.ts'
 import { listReviewQueue } from './list-review-queue.ts'
 import { publicNoticeDays } from './notice-days.ts'
 import { stepApplication } from './step-application.ts'
@@ -25,8 +26,11 @@ export const reviewRoutes = apiRoutes(
   serve(api.approveApplication, async (ctx, { params, ifMatch, body }) =>
     take(await stepApplication(ctx, { ...params, ifMatch, ...body }, { step: 'approve' })),
   ),
-  serve(api.declineApplication, async (ctx, { params, ifMatch, body }) =>
-    take(await stepApplication(ctx, { ...params, ifMatch, ...body }, { step: 'decline' })),
+  serve(api.declineApplication, async (ctx, { params, ifMatch, body: { reason, ground = null } }) =>
+    take(await stepApplication(ctx, { ...params, ifMatch, reason }, { step: 'decline', ground })),
+  ),
+  serve(api.putApplicationForward, async (ctx, { params, ifMatch, body }) =>
+    take(await putForward(ctx, { ...params, ifMatch, ...body })),
   ),
   serve(api.proposeOverride, async (ctx, { params, ifMatch, body: { reason, ...outcome } }) =>
     take(await stepApplication(ctx, { ...params, ifMatch, reason }, { step: 'propose-override', outcome })),

@@ -32,7 +32,10 @@ export interface StepInput {
 }
 
 /** A step that staff take in a review. */
-export type ReviewStep = Exclude<Step, { step: 'determine' | 'correct' | 'withdraw' | 'reopen' }>
+export type ReviewStep = Exclude<
+  Step,
+  { step: 'determine' | 'correct' | 'withdraw' | 'reopen' | 'take-turn' | 'put-forward' | 'give-way' | 'lapse' }
+>
 
 /** What timeline and audit call a step. */
 const names: Record<ReviewStep['step'], string> = {

@@ -11,7 +11,7 @@ import {
   type ServiceContext,
   violates,
 } from '@jiekun/worker'
-import { moveStatements } from '../applications/store.ts'
+import { type ApplicationRow, moveStatements } from '../applications/store.ts'
 import { openCase } from '../privacy/open-case.ts'
 import { reviewCaseOf, reviewColumns } from './store.ts'
 import { takeStep } from './transition.ts'
@@ -48,8 +48,16 @@ export async function stepAsApplicant(
   name: keyof typeof ownSteps,
 ): Promise<Result<'taken', OwnStepRefusal>> {
   const opened = await openCase(ctx, caseKey)
-  if (!opened.ok) return opened
-  const application = opened.value
+  return opened.ok ? takeOwnStep(ctx, opened.value, name, 'public') : opened
+}
+
+/** Takes a step of an application that somebody may act in for its applicant; `actor` is who the history names. */
+export async function takeOwnStep(
+  ctx: ServiceContext,
+  application: ApplicationRow,
+  name: keyof typeof ownSteps,
+  actor: string,
+): Promise<Result<'taken', OwnStepRefusal>> {
   const { id: applicationId, countyCode } = application
   const { step, only, told, event, set } = ownSteps[name]
   if (application.erasedAt !== null || (only !== undefined && application.state !== only)) {
@@ -59,7 +67,7 @@ export async function stepAsApplicant(
     reviewCaseOf(application),
     { step },
     // It counts no days, so the library's calendar will do.
-    { id: 'public', mayApprove: false, today: dayInChina(ctx.now), calendar: workingCalendar() },
+    { id: actor, mayApprove: false, today: dayInChina(ctx.now), calendar: workingCalendar() },
   )
   if (!taken.ok) return refuse({ reason: 'not-now' })
   const at = ctx.now.getTime()
@@ -71,7 +79,7 @@ export async function stepAsApplicant(
           step,
           state: taken.value.state,
           at,
-          actor: 'public',
+          actor,
           set: { ...set, ...reviewColumns(application, taken.value, at) },
         }),
         insertRow(ctx.db, timeline, { id: eventId, applicationId, at, type: told, data: '{}' }),

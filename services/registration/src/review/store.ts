@@ -1,11 +1,20 @@
 import { workingCalendar } from '@jiekun/calendar'
-import { applicationStateSchema, areaRange, missingSchema, overrideSchema, type StaffActor } from '@jiekun/schema'
+import {
+  applicationStateSchema,
+  areaRange,
+  declineGroundSchema,
+  missingSchema,
+  overrideSchema,
+  type StaffActor,
+} from '@jiekun/schema'
 import type { queueStates } from '@jiekun/schema/api'
 import { applications, householdFiles } from '@jiekun/schema/tables/registration'
 import { announcedYears, dayInChina, queries, withinReach, yearsOf } from '@jiekun/worker'
 import { and, asc, between, eq, isNotNull, isNull, lt, lte, ne, type SQL, sql } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/sqlite-core'
 import { type ApplicationRow, reachColumns, summaryColumns } from '../applications/store.ts'
+import { shownTwins } from '../twins/bounds.ts'
+import { hasTwin } from '../twins/store.ts'
 import type { ReviewCase } from './transition.ts'
 
 /** An application within reach, the file that its person has already, and the calendar that its days are counted by, in one round trip. */
@@ -41,6 +50,8 @@ export const reviewCaseOf = (row: ReviewColumns): ReviewCase => ({
   override: row.override === null ? null : overrideSchema.parse(JSON.parse(row.override)),
   endorsedBy: row.endorsedBy,
   noticeEndsOn: row.noticeEndsOn,
+  turn: row.turn,
+  declinedAs: row.declinedAs === null ? null : declineGroundSchema.parse(row.declinedAs),
 })
 export type ReviewColumns = Pick<
   ApplicationRow,
@@ -55,6 +66,8 @@ export type ReviewColumns = Pick<
   | 'override'
   | 'endorsedBy'
   | 'noticeEndsOn'
+  | 'turn'
+  | 'declinedAs'
 >
 
 /** The columns that hold what a step has made of an application, besides its state. */
@@ -73,6 +86,8 @@ export const reviewColumns = (
   override: next.override && JSON.stringify(next.override),
   endorsedBy: next.endorsedBy,
   noticeEndsOn: next.noticeEndsOn,
+  turn: next.turn,
+  declinedAs: next.declinedAs,
 })
 
 type QueueState = (typeof queueStates)[number]
@@ -101,7 +116,7 @@ export interface QueueCursor {
 export function reviewQueue(d1: D1Database, actor: StaffActor, filter: QueueFilter) {
   const db = queries(d1)
   const { today, after, claimed } = filter
-  const { dueOn, submittedAt, id, claimedBy, countyCode } = applications
+  const { dueOn, submittedAt, id, claimedBy, countyCode, turn } = applications
   const waits: Record<QueueState, SQL | undefined> = {
     under_review: undefined,
     returned: lt(dueOn, today),
@@ -114,12 +129,14 @@ export function reviewQueue(d1: D1Database, actor: StaffActor, filter: QueueFilt
   }
   const part = (state: QueueState) =>
     db
-      .select(summaryColumns)
+      .select({ ...summaryColumns, hasTwin: hasTwin.as('has_twin') })
       .from(applications)
       .where(
         and(
           eq(applications.state, state),
           isNotNull(dueOn),
+          // What is folded is settled with the twins that are not, or ends by itself.
+          lte(turn, shownTwins),
           waits[state],
           withinReach(actor, reachColumns),
           filter.area === undefined ? undefined : between(countyCode, ...areaRange(filter.area)),

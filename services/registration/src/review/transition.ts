@@ -1,13 +1,14 @@
 import { addDays, type WorkingCalendar } from '@jiekun/calendar'
-import type { ApplicationState, Missing, Override } from '@jiekun/schema'
+import type { ApplicationState, DeclineGround, Missing, Override } from '@jiekun/schema'
 import { ok, type Result, refuse } from '@jiekun/worker'
+import { isFolded } from '../twins/bounds.ts'
 import { deadlines } from './deadlines.ts'
 
 /**
  * Who may take a step. `claimer`: who has claimed it. `second`: whoever may approve and has neither endorsed it nor
- * proposed an override 四眼原则.
+ * proposed an override 四眼原则. `other`: whoever may approve, after somebody else has claimed it.
  */
-export type Party = 'house' | 'anybody' | 'reviewer' | 'claimer' | 'approver' | 'second'
+export type Party = 'house' | 'anybody' | 'reviewer' | 'claimer' | 'approver' | 'second' | 'other'
 
 interface Edge {
   step: string
@@ -45,6 +46,24 @@ export const edges = [
   { step: 'decline', from: 'public_notice', to: 'declined', by: 'approver' },
   // Once the applicant has let the time for a correction go by; they may apply anew.
   { step: 'decline', from: 'returned', to: 'declined', by: 'reviewer' },
+  // Of applications that one person has open together the first goes forward. A twin takes its turn once the first has
+  // ended, or the place of the first, where that was not made by the person.
+  ...(['submitted', 'under_review', 'returned'] as const).map((state) => ({
+    step: 'take-turn' as const,
+    from: state,
+    to: state,
+    by: 'house' as const,
+  })),
+  { step: 'put-forward', from: 'under_review', to: 'under_review', by: 'other' },
+  ...(['submitted', 'under_review', 'returned', 'public_notice'] as const).map((from) => ({
+    step: 'give-way' as const,
+    from,
+    to: 'declined' as const,
+    by: 'approver' as const,
+  })),
+  // What is folded nobody works on.
+  { step: 'lapse', from: 'under_review', to: 'declined', by: 'house' },
+  { step: 'lapse', from: 'returned', to: 'declined', by: 'house' },
 ] as const satisfies readonly Edge[]
 
 /** A step with what it is taken with. */
@@ -53,7 +72,10 @@ export type Step =
   | { step: 'correct' }
   | { step: 'withdraw' }
   | { step: 'reopen' }
-  | { step: 'claim' | 'release' | 'confirm-override' | 'reject-override' | 'approve' | 'decline' }
+  | { step: 'claim' | 'release' | 'confirm-override' | 'reject-override' | 'approve' }
+  | { step: 'decline'; ground: DeclineGround | null }
+  | { step: 'put-forward' }
+  | { step: 'take-turn' | 'give-way' | 'lapse' }
   | { step: 'return'; missing: Missing }
   | { step: 'propose-override'; outcome: Pick<Override, 'archiveDecision' | 'unionCategory'> }
   | { step: 'endorse'; noticeDays: number }
@@ -75,6 +97,10 @@ export interface ReviewCase {
   override: Override | null
   endorsedBy: string | null
   noticeEndsOn: string | null
+  /** Its turn among the open applications of its person: 0 goes forward, others wait. */
+  turn: number
+  /** Why it was declined, where that is not its merits. */
+  declinedAs: DeclineGround | null
 }
 
 /** Who takes a step, on which day of which calendar. */
@@ -97,6 +123,8 @@ export type StepRefusal =
   | { reason: 'no-override' }
   | { reason: 'notice-runs'; until: string }
   | { reason: 'correction-runs'; until: string }
+  | { reason: 'twin-waits' }
+  | { reason: 'no-twin' }
 
 /** What may become a file; anything else needs new facts or an override first. */
 const approvable: readonly string[] = ['eligible', 'manual_review']
@@ -123,6 +151,10 @@ function refusedAs(party: Party, found: ReviewCase, by: StepTaker): StepRefusal 
     case 'second':
       if (!by.mayApprove) return { reason: 'not-approver' }
       return found.endorsedBy === by.id || found.override?.proposedBy === by.id ? { reason: 'own-work' } : undefined
+    case 'other':
+      if (!by.mayApprove) return { reason: 'not-approver' }
+      if (found.claimedBy === null) return { reason: 'not-claimed' }
+      return found.claimedBy === by.id ? { reason: 'own-work' } : undefined
     default:
       return party satisfies never
   }
@@ -143,13 +175,22 @@ function refusedNow(found: ReviewCase, step: Step, { id, today, calendar }: Step
     case 'reject-override':
       return override?.state === 'proposed' ? undefined : { reason: 'no-override' }
     case 'endorse':
+      if (found.turn > 0) return { reason: 'twin-waits' }
       if (override?.state === 'proposed') return { reason: 'override-open' }
       if (approvable.includes(archiveDecision ?? '')) return undefined
       return { reason: 'not-approvable', archiveDecision: archiveDecision ?? '' }
     case 'approve':
       return today < dueOn ? { reason: 'notice-runs', until: dueOn } : undefined
     case 'decline':
+      if (step.ground === 'duplicate') return found.turn > 0 ? undefined : { reason: 'no-twin' }
       return found.state === 'returned' && today <= dueOn ? { reason: 'correction-runs', until: dueOn } : undefined
+    case 'take-turn':
+    case 'put-forward':
+      return found.turn > 0 ? undefined : { reason: 'no-twin' }
+    case 'lapse':
+      return isFolded(found.turn) && today > dueOn ? undefined : { reason: 'correction-runs', until: dueOn }
+    case 'give-way':
+      return found.turn === 0 ? undefined : { reason: 'no-twin' }
     case 'determine':
     case 'release':
     case 'return':
@@ -180,7 +221,7 @@ const dueAfter = ({ calendar, today }: StepTaker, workingDays: number): Pick<Rev
   return { dueOn: day, dueKnown: isKnown }
 }
 
-const anew = { override: null, endorsedBy: null, noticeEndsOn: null } as const
+const anew = { override: null, endorsedBy: null, noticeEndsOn: null, declinedAs: null } as const
 
 function after(found: ReviewCase, step: Step, by: StepTaker): ReviewCase {
   const { id, today } = by
@@ -235,7 +276,14 @@ function after(found: ReviewCase, step: Step, by: StepTaker): ReviewCase {
     case 'approve':
       return leave(found, 'approved')
     case 'decline':
-      return leave(found, 'declined')
+      return { ...leave(found, 'declined'), declinedAs: step.ground }
+    case 'take-turn':
+    case 'put-forward':
+      return { ...found, turn: 0 }
+    case 'give-way':
+      return { ...leave(found, 'declined'), declinedAs: 'not_own' }
+    case 'lapse':
+      return { ...leave(found, 'declined'), declinedAs: 'duplicate' }
     default:
       return step satisfies never
   }

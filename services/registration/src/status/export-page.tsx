@@ -7,7 +7,7 @@ import { when } from './when.ts'
 
 /** The copy is a file of its own, opened without our server: it brings its style along. */
 const style =
-  'body{font:16px/1.6 sans-serif;max-width:50rem;margin:1rem auto;padding:0 1rem}dl{margin:0 0 1rem;padding-left:1rem;border-left:2px solid #ccc}dt{color:#555}dd{margin:0 0 .3rem}.wide{overflow-x:auto}table{border-collapse:collapse;font-size:.85rem}th,td{border:1px solid #ccc;padding:.2rem .4rem;text-align:left;vertical-align:top}pre{white-space:pre-wrap;word-break:break-all;font-size:.8rem}'
+  'body{font:16px/1.6 sans-serif;overflow-wrap:anywhere;max-width:50rem;margin:1rem auto;padding:0 1rem}dl{margin:0 0 1rem;padding-left:1rem;border-left:2px solid #ccc}dt{color:#555}dd{margin:0 0 .3rem}.wide{overflow-x:auto}table{border-collapse:collapse;font-size:.85rem}th,td{border:1px solid #ccc;padding:.2rem .4rem;text-align:left;vertical-align:top}pre{white-space:pre-wrap;word-break:break-all;font-size:.8rem}'
 
 /** Lists whose things have more fields than a table has room for. */
 const cards = new Set(['members', 'determinations', 'corrections'])
@@ -31,22 +31,25 @@ export function ExportPage({ reader, exported }: { reader: Reader; exported: Per
     <html lang={language}>
       <head>
         <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{say('export.title')}</title>
         <style>{style}</style>
       </head>
       <body>
-        <h1>{say('export.title')}</h1>
-        <p>{when(exported.exportedAt, language)}</p>
-        {exported.cases.map((held) => (
-          <>
-            <h2>{held.caseNumber}</h2>
-            <Things reader={reader} thing={held} />
-          </>
-        ))}
-        {exported.files.length > 0 && <h2>{say('export.files')}</h2>}
-        {exported.files.map((file) => (
-          <Things reader={reader} thing={file} />
-        ))}
+        <main>
+          <h1>{say('export.title')}</h1>
+          <p>{when(exported.exportedAt, language)}</p>
+          {exported.cases.map((held) => (
+            <>
+              <h2>{held.caseNumber}</h2>
+              <Things reader={reader} thing={held} />
+            </>
+          ))}
+          {exported.files.length > 0 && <h2>{say('export.files')}</h2>}
+          {exported.files.map((file) => (
+            <Things reader={reader} thing={file} />
+          ))}
+        </main>
       </body>
     </html>
   )
@@ -98,10 +101,11 @@ function Value({ reader, name, value }: { reader: Reader; name: string; value: u
   return <Quoted text={textOf(reader, name, value)} />
 }
 
+/** A table; the keyboard can move one that is wider than the window. */
 function Rows({ reader, rows }: { reader: Reader; rows: readonly Record<string, unknown>[] }): Child {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   return (
-    <div class="wide">
+    <div class="wide" tabindex={0}>
       <table>
         <tr>
           {names.map((name) => (

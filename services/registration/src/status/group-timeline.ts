@@ -1,5 +1,8 @@
 import type { TimelineEntry } from '@jiekun/schema'
 import { dayInChina } from '@jiekun/worker'
+import * as z from 'zod'
+
+const correctedSchema = z.object({ fields: z.array(z.string()), by: z.string() })
 
 /** Steps of one kind that were taken on one day for several measures, told in one line. */
 export interface TimelineGroup {
@@ -9,6 +12,8 @@ export interface TimelineGroup {
   last: string
   /** Codes of the measures, in the order of their steps; none where the step is the case's own. */
   measures: string[]
+  /** What was put right, by its codes, and by whom. */
+  corrected?: { fields: string[]; by: string }
 }
 
 /**
@@ -27,7 +32,14 @@ export function groupTimeline(entries: readonly TimelineEntry[]): TimelineGroup[
       known.measures.push(data.measure)
       continue
     }
-    const group = { type, first: at, last: at, measures: typeof data.measure === 'string' ? [data.measure] : [] }
+    const corrected = correctedSchema.safeParse(data)
+    const group: TimelineGroup = {
+      type,
+      first: at,
+      last: at,
+      measures: typeof data.measure === 'string' ? [data.measure] : [],
+      ...(corrected.success ? { corrected: corrected.data } : {}),
+    }
     groups.push(group)
     if (group.measures.length > 0) open.set(key, group)
   }

@@ -1,4 +1,4 @@
-import { Page } from '@jiekun/pages'
+import { Fault, Page } from '@jiekun/pages'
 import type { Reader } from '../texts/texts.ts'
 import { lookUpScript } from './look-up-script.ts'
 
@@ -7,11 +7,7 @@ export function LookupView({ reader, wrong }: { reader: Reader; wrong: boolean }
   const { say } = reader
   return (
     <Page reader={reader} title={say('status.title')} script={lookUpScript}>
-      {wrong && (
-        <div class="summary" role="alert">
-          <p class="message">{say('status.wrong')}</p>
-        </div>
-      )}
+      <Fault text={wrong ? say('status.wrong') : undefined} />
       <form method="post" action="/status">
         <div class="field">
           <label for="caseNumber">{say('field.caseNumber')}</label>

@@ -6,8 +6,8 @@ import { ContactView } from './contact-view.tsx'
 import type { CaseKey } from './own-data-view.tsx'
 import { onDay } from './when.ts'
 
-/** The measures of a case under the office that answers for each, and where they stand; of help that was given it is asked whether it arrived. */
-export function MeasuresView(props: { reader: Reader; measures: readonly FollowedMeasure[]; caseKey: CaseKey }) {
+/** The measures of a case under the office that answers for each, and where they stand; of help that was given the applicant, and nobody else, is asked whether it arrived. */
+export function MeasuresView(props: { reader: Reader; measures: readonly FollowedMeasure[]; caseKey?: CaseKey }) {
   const { reader, measures, caseKey } = props
   const { say } = reader
   const byOffice = Map.groupBy(measures, ({ officeId }) => officeId)
@@ -27,7 +27,7 @@ export function MeasuresView(props: { reader: Reader; measures: readonly Followe
                 <strong>{measureNameIn(each.measure, reader.language)}</strong>
                 <span class="standing">{sayCode(say, 'event.referral', each.state)}</span>
                 <NextStep reader={reader} measure={each} />
-                {each.state === 'delivered' && (
+                {each.state === 'delivered' && caseKey && (
                   <Question reader={reader} referralId={each.referralId} caseKey={caseKey} />
                 )}
               </li>

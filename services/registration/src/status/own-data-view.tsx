@@ -12,6 +12,8 @@ export interface CaseKey {
 /** What became of what the applicant did: the text that says so, and at which field it belongs where that is wrong. */
 export interface CaseOutcome {
   text: TextKey
+  /** A new access code, where the one before opens nothing any more. */
+  accessCode?: string
   field?: 'phone' | 'address' | 'request-appeal' | 'request-change'
 }
 

@@ -1,14 +1,17 @@
 import { html } from '@jiekun/pages'
-import { type RequestKind, requestKindSchema, withdrawableConsentSchema } from '@jiekun/schema'
-import { readForm, type ServiceVariables } from '@jiekun/worker'
+import { messageTargetSchema, type RequestKind, requestKindSchema, withdrawableConsentSchema } from '@jiekun/schema'
+import { ProblemError, readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
+import { endAgent, redirectMessages } from '../agents/change-agent.ts'
 import { readCase } from '../applications/read-case.ts'
 import { CardPage } from '../card/card-page.tsx'
 import { changeConsent } from '../consents/change-consent.ts'
-import { addDocument, openOwnDocument } from '../documents/add-document.ts'
+import { addDocument, addPart, openOwnDocument } from '../documents/add-document.ts'
 import { documentsOfCase } from '../documents/case-documents.ts'
 import { receiveUpload } from '../documents/receive-upload.ts'
 import type { DocumentOutcome } from '../documents/views.tsx'
+import { changeGuardianConsent } from '../guardians/change-guardian-consent.ts'
+import { findWaiting } from '../own-correction/draft-store.ts'
 import { onPageError } from '../pages/problem-page.tsx'
 import { exportForPerson } from '../privacy/export-person.ts'
 import { loadApplication } from '../privacy/store.ts'
@@ -52,6 +55,13 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     const caseKey = { caseNumber: upload.text('caseNumber'), accessCode: upload.text('accessCode') }
     return show(c, caseKey, undefined, await addDocument(c.var.ctx, caseKey, upload))
   })
+  .post('/documents/parts', async (c) => {
+    const upload = await receiveUpload(c)
+    const caseKey = { caseNumber: upload.text('caseNumber'), accessCode: upload.text('accessCode') }
+    const received = await addPart(c.var.ctx, caseKey, upload)
+    if (received === undefined) throw new ProblemError('case-not-found')
+    return c.json({ received })
+  })
   .post('/documents/open', async (c) => {
     const { form, caseKey } = await posted(c)
     const opened = await openOwnDocument(c.var.ctx, caseKey, form.get('document') ?? '')
@@ -82,6 +92,30 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     if (changed.ok) return show(c, caseKey, { text: gives ? 'consent.given' : 'consent.withdrawn' })
     if (changed.refusal.reason === 'being-determined') return show(c, caseKey, { text: 'consent.later' })
     return show(c, caseKey, changed.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
+  })
+  .get('/guardians', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/guardians', async (c) => {
+    const { form, caseKey } = await posted(c)
+    const gives = form.get('gives') === 'yes'
+    const memberId = form.get('memberId')?.slice(0, 64) ?? ''
+    const changed = await changeGuardianConsent(c.var.ctx, { ...caseKey, memberId, gives })
+    if (changed.ok) return show(c, caseKey, { text: gives ? 'consent.given' : 'guardian.withdrawn' })
+    if (changed.refusal.reason === 'being-determined') return show(c, caseKey, { text: 'consent.later' })
+    return show(c, caseKey, changed.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
+  })
+  .get('/agent', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
+  .post('/agent', async (c) => {
+    const { form, caseKey } = await posted(c)
+    if (form.get('ends') === 'yes') {
+      const ended = await endAgent(c.var.ctx, caseKey)
+      if (!ended.ok) return show(c, caseKey)
+      const { accessCode } = ended.value
+      return show(c, { ...caseKey, accessCode }, { text: 'agent.ended', accessCode })
+    }
+    const messagesTo = messageTargetSchema.safeParse(form.get('messagesTo'))
+    if (!messagesTo.success) return show(c, caseKey)
+    const told = await redirectMessages(c.var.ctx, { ...caseKey, messagesTo: messagesTo.data })
+    return show(c, caseKey, told.ok ? { text: 'agent.done' } : undefined)
   })
   .get('/withdrawals', (c) => c.redirect(`/status${new URL(c.req.url).search}`, 303))
   .post('/withdrawals', async (c) => {
@@ -145,7 +179,10 @@ async function show(c: StatusContext, caseKey: CaseKey, outcome?: CaseOutcome, d
   const reader = readerOf(c)
   const result = await readCase(c.var.ctx, caseKey)
   if (!result.ok) return html(c, <LookupView reader={reader} wrong={true} />, 404)
-  const application = await loadApplication(c.var.ctx.db, result.value.caseNumber)
+  const [application, waiting] = await Promise.all([
+    loadApplication(c.var.ctx.db, result.value.caseNumber),
+    findWaiting(c.var.ctx, result.value.caseNumber),
+  ])
   const given = application && {
     ...(await documentsOfCase(c.var.ctx, application)),
     caseKey,
@@ -153,6 +190,6 @@ async function show(c: StatusContext, caseKey: CaseKey, outcome?: CaseOutcome, d
   }
   const isWrong = outcome?.field !== undefined || documentOutcome?.item !== undefined
   const status = isWrong ? 422 : outcome?.text === 'mine.stale' ? 409 : 200
-  const props = { reader, found: result.value, caseKey, outcome, given }
+  const props = { reader, found: result.value, caseKey, outcome, given, waiting }
   return html(c, <StatusView {...props} />, status)
 }

@@ -50,7 +50,12 @@ function ToldView({ reader, told }: { reader: Reader; told: Disclosure }) {
 
 function OpenedView({ reader, opened }: { reader: Reader; opened: StaffAccess }) {
   const { say, language } = reader
-  const role = opened.role === null ? say('seen.staff') : sayCode(say, 'role', opened.role)
+  const role =
+    opened.kind === 'agent'
+      ? say('seen.agent')
+      : opened.role === null
+        ? say('seen.staff')
+        : sayCode(say, 'role', opened.role)
   return (
     <>
       <time datetime={opened.at}>{when(opened.at, language)}</time>
@@ -69,6 +74,8 @@ function whatWasOpened(reader: Reader, { kind, fields }: StaffAccess): string {
       return say('seen.exported')
     case 'revealed':
       return say('seen.revealed').replace('{fields}', fieldNames(reader, fields))
+    case 'agent':
+      return say(fields.includes('case') ? 'seen.agentCase' : 'seen.agentList')
     case 'document':
       return say('seen.document').replace(
         '{kinds}',

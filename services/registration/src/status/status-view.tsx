@@ -1,13 +1,17 @@
-import { labelled, numberIn, Page, Part, Quoted } from '@jiekun/pages'
+import { Alert, labelled, numberIn, Page, Part, Quoted } from '@jiekun/pages'
 import { measureNameIn } from '@jiekun/policy'
 import { areaFullName, type Missing, missingNames, nameIn } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import { CaseDocumentsView } from '../documents/status-view.tsx'
 import { documentsScript } from '../documents/views.tsx'
+import { CorrectedStep } from '../own-correction/corrected-step.tsx'
+import { FactsWay } from '../own-correction/status-view.tsx'
 import { type Reader, sayCode } from '../texts/texts.ts'
+import { AgentView } from './agent-view.tsx'
 import { ConsentsView } from './consents-view.tsx'
 import { ContactView } from './contact-view.tsx'
 import { groupTimeline, type TimelineGroup } from './group-timeline.ts'
+import { GuardiansView } from './guardians-view.tsx'
 import { MeasuresView } from './measures-view.tsx'
 import { MessagesView } from './messages-view.tsx'
 import { type CaseKey, type CaseOutcome, KeyFields, OwnDataView } from './own-data-view.tsx'
@@ -31,6 +35,9 @@ const goodNews: ReadonlySet<string> = new Set([
   'withdraw.done',
   'consent.given',
   'consent.withdrawn',
+  'guardian.withdrawn',
+  'agent.done',
+  'agent.ended',
 ])
 
 /** A case as its applicant sees it. */
@@ -40,15 +47,19 @@ export function StatusView({
   caseKey,
   outcome,
   given,
+  waiting,
 }: {
   reader: Reader
   found: CaseView
   caseKey: CaseKey
   outcome: CaseOutcome | undefined
   given: Omit<Parameters<typeof CaseDocumentsView>[0], 'reader' | 'isReturned'> | undefined
+  /** When a correction that was begun and not sent was last changed. */
+  waiting: Date | undefined
 }) {
   const { say, language } = reader
   const stage = found.planCompletedAt === null ? found.state : 'completed'
+  const next = found.comeInPerson ? say('next.comeInPerson') : nextOf(reader, stage, found)
   return (
     <Page
       reader={reader}
@@ -57,11 +68,19 @@ export function StatusView({
       again={{ path: '/status', fields: Object.entries(caseKey) }}
     >
       {outcome && (
-        <div class={goodNews.has(outcome.text) ? 'card' : 'summary'} role="alert">
-          <p>{say(outcome.text)}</p>
-        </div>
+        <Alert good={goodNews.has(outcome.text)}>
+          <p>
+            {outcome.field === undefined ? say(outcome.text) : <a href={`#${outcome.field}`}>{say(outcome.text)}</a>}
+          </p>
+          {outcome.accessCode !== undefined && (
+            <p class="big" id="access-code">
+              {outcome.accessCode}
+            </p>
+          )}
+        </Alert>
       )}
-      <p class="lead">{nextOf(reader, stage, found)}</p>
+      <p class="lead">{next}</p>
+      {found.state === 'under_review' && found.measures.length === 0 && <p>{say('next.emergency')}</p>}
       {found.responsible !== null && (
         <div class="responsible">
           {say('status.responsible')}
@@ -76,10 +95,12 @@ export function StatusView({
           <a href="#timeline">{say('status.timeline')}</a>
           <a href="#messages">{say('messages.title')}</a>
           {(found.mayAsk.length > 0 || found.requests.length > 0) && <a href="#requests">{say('request.title')}</a>}
+          {found.agent !== null && found.erasedAt === null && <a href="#agent">{say('agent.title')}</a>}
           {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
         </nav>
       )}
       {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
+      {found.state === 'returned' && <FactsWay reader={reader} found={found} caseKey={caseKey} waiting={waiting} />}
       <div class="card">
         <dl>
           <dt>{say('field.caseNumber')}</dt>
@@ -113,24 +134,34 @@ export function StatusView({
       {given && found.erasedAt === null && (
         <CaseDocumentsView reader={reader} isReturned={found.state === 'returned'} {...given} />
       )}
-      <Part reader={reader} title={say('status.timeline')} id="timeline">
-        <ol class="timeline">
-          {groupTimeline(found.timeline).map((group) => (
-            <li>
-              <time datetime={group.last}>{when(group.last, language)}</time>
-              <StepView reader={reader} group={group} />
-            </li>
-          ))}
-        </ol>
-      </Part>
+      <TimelineView reader={reader} timeline={found.timeline} />
       <MessagesView reader={reader} messages={found.messages} />
       <RequestsView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
       <SeenView reader={reader} found={found} />
       {found.erasedAt === null && <ConsentsView reader={reader} consents={found.consents} caseKey={caseKey} />}
+      {found.erasedAt === null && <GuardiansView reader={reader} consents={found.guardianConsents} caseKey={caseKey} />}
+      {found.agent !== null && found.erasedAt === null && (
+        <AgentView reader={reader} agent={found.agent} caseKey={caseKey} />
+      )}
       <OwnDataView reader={reader} found={found} caseKey={caseKey} outcome={outcome} />
+      {found.state !== 'returned' && <FactsWay reader={reader} found={found} caseKey={caseKey} waiting={waiting} />}
     </Page>
   )
 }
+
+/** What happened in a case, the first step first. */
+export const TimelineView = ({ reader, timeline }: { reader: Reader; timeline: CaseView['timeline'] }) => (
+  <Part reader={reader} title={reader.say('status.timeline')} id="timeline">
+    <ol class="timeline">
+      {groupTimeline(timeline).map((group) => (
+        <li>
+          <time datetime={group.last}>{when(group.last, reader.language)}</time>
+          <StepView reader={reader} group={group} />
+        </li>
+      ))}
+    </ol>
+  </Part>
+)
 
 /** The way to the contact card, once the file is open. */
 const CardLink = ({ reader: { say }, caseKey }: { reader: Reader; caseKey: CaseKey }) => (
@@ -144,7 +175,7 @@ const CardLink = ({ reader: { say }, caseKey }: { reader: Reader; caseKey: CaseK
   </form>
 )
 
-function MissingView({ reader: { say, language }, missing }: { reader: Reader; missing: Missing }) {
+export function MissingView({ reader: { say, language }, missing }: { reader: Reader; missing: Missing }) {
   return (
     <>
       <h2>{say('status.missing')}</h2>
@@ -156,7 +187,7 @@ function MissingView({ reader: { say, language }, missing }: { reader: Reader; m
       <p>
         <Quoted text={missing.note} />
       </p>
-      <p>
+      <p class="ways">
         <a href="#documents">{say('documents.add')}</a>
       </p>
     </>
@@ -166,6 +197,7 @@ function MissingView({ reader: { say, language }, missing }: { reader: Reader; m
 /** What happened, and to which measures; many of them stay folded away until somebody asks. */
 function StepView({ reader, group }: { reader: Reader; group: TimelineGroup }) {
   const step = sayCode(reader.say, 'event', group.type)
+  if (group.corrected) return <CorrectedStep reader={reader} step={step} corrected={group.corrected} />
   const [first, ...others] = group.measures.map((code) => measureNameIn(code, reader.language))
   if (first === undefined) return <>{step}</>
   if (others.length === 0) return <>{labelled(step, first, reader.language)}</>

@@ -1,13 +1,17 @@
+import { agentsEn } from '../agents/texts.ts'
 import { applyEn } from '../apply/texts.ts'
 import { documentsEn } from '../documents/texts.ts'
+import { ownCorrectionEn } from '../own-correction/texts.ts'
 import { findOutEn } from '../precheck/texts.ts'
 import type { TextKey } from './zh.ts'
 
 /** What pages say, in English. A key that is missing does not compile. */
 export const en: Record<TextKey, string> = {
   ...findOutEn,
+  ...agentsEn,
   ...applyEn,
   ...documentsEn,
+  ...ownCorrectionEn,
   'home.title': 'In hardship? Let us find a way together',
   'home.lead':
     'If you or a family member is a worker, a laid-off worker or a migrant worker, and illness, school, unemployment, an accident or housing has put you in hardship, apply here for registration and help.',
@@ -44,8 +48,11 @@ export const en: Record<TextKey, string> = {
   'receipt.number': 'Case number',
   'receipt.code': 'Access code',
   'open.title': 'You have an application that is still open',
-  'open.lead': 'One person can have one application at a time. Enter the access code of that one to see its number.',
-  'open.wrong': 'The access code is not right; please check it',
+  'open.lead':
+    'The application of the access code that you gave is still being worked on. It goes on, and there is no need for another.',
+  'open.before': 'Applied before, and still have the access code?',
+  'open.code': 'Access code of that application (may be left empty)',
+  'open.hint': 'If it is right nothing is sent twice, and we tell you the number of that application.',
   'open.number': 'Your case number is',
   'status.title': 'Follow my case',
   'status.look': 'Look up',
@@ -126,6 +133,18 @@ export const en: Record<TextKey, string> = {
     'From then on your information is not used this way; what was done before stays. Registration and the check with civil affairs are what the case rests on: to take those back, withdraw the application. Without sharing, departments see nothing of you and may not be able to help.',
   'consent.withdrawn': 'The consent is taken back.',
   'consent.given': 'Your consent is noted.',
+  'guardian.title': 'Consent of guardians',
+  'guardian.who': '{relation}, born {birthDate}',
+  'guardian.formerMember': 'No longer a member of the household',
+  'guardian.by': 'Guardian: {guardian}',
+  'guardian.hint':
+    'Once it is taken back departments see nothing of the child any more, at once; the union is told and asks you whether the child is to be taken out of the household. With one member less, income per person and what you are entitled to may change. What is done stays as it was.',
+  'guardian.withdrawn':
+    'The consent of the guardian is taken back. Departments see nothing of the child any more; the union gets in touch with you where the case goes on.',
+  'event.guardian.withdrawn': 'The consent of a guardian was taken back',
+  'event.guardian.given': 'A guardian consented again',
+  'option.guardianRelation.parent': 'parent',
+  'option.guardianRelation.other_guardian': 'other guardian',
   'consent.later': 'Your case is being determined; please try again in a few minutes.',
   'event.consent.withdrawn.department_sharing': 'You took back the consent to share with departments',
   'event.consent.withdrawn.public_notice': 'You took back the consent to public notice',
@@ -223,6 +242,9 @@ export const en: Record<TextKey, string> = {
   'export.identity': 'Identity and contact',
   'export.facts': 'Household',
   'export.members': 'Members',
+  'export.guardianConsents': 'Consents of guardians',
+  'export.guardian': 'Guardian (the applicant where empty)',
+  'export.memberRelation': 'Relation of the member',
   'export.consents': 'Consents',
   'export.purpose': 'Purpose',
   'export.at': 'When',
@@ -415,6 +437,12 @@ export const en: Record<TextKey, string> = {
   'field.wantsPsychSupport': 'Would counselling help?',
   'field.wantsLegalAid': 'Would legal aid help?',
   'field.consents': 'I consent to',
+  'field.guardian':
+    'The data of {member}, who is under 14, may be used only if a guardian agrees. Who is the guardian?',
+  'field.guardianName': 'Name of the guardian of {member}',
+  'field.guardianAgrees': 'Consent of the guardian of {member}',
+  'guardian.applicant': 'the applicant (born {birthDate})',
+  'guardian.member': 'family member {position} ({relation}, born {birthDate})',
   'field.declaration': 'Declaration',
   'field.caseNumber': 'Case number',
   'field.accessCode': 'Access code',
@@ -426,6 +454,7 @@ export const en: Record<TextKey, string> = {
   'option.relation.grandparent': 'Grandparent',
   'option.relation.grandchild': 'Grandchild',
   'option.relation.sibling': 'Brother or sister',
+  'option.relation.other_guardian': 'Other guardian',
   'option.relation.other': 'Other',
   'option.sex.1': 'Male',
   'option.sex.2': 'Female',
@@ -488,6 +517,12 @@ export const en: Record<TextKey, string> = {
   'option.consents.civil_affairs_check': 'a check of our finances with civil affairs (needed)',
   'option.consents.department_sharing': 'passing on what the helping departments need (needed)',
   'option.consents.public_notice': 'public notice of the least that the rules ask',
+  'option.guardian.applicant_parent': 'The applicant, a parent of the child',
+  'option.guardian.applicant_other': 'The applicant, another guardian of the child',
+  'option.guardian.parent': 'A parent of the child, not the applicant',
+  'option.guardian.other': 'Another guardian, not the applicant',
+  'option.guardianAgrees.true':
+    'The guardian knows and agrees: for this application the child’s data is recorded, checked and used, and what is needed of it goes to the departments that help.',
   'option.declaration.true': 'What I say is true, and I know that false statements have consequences.',
   'error.required': 'Please fill this in',
   'error.choose': 'Please choose one',
@@ -520,6 +555,12 @@ export const en: Record<TextKey, string> = {
   'next.completed': 'Every measure below has its outcome. If your situation changes again, ask your local union.',
   'next.declined': 'If you disagree, ask for a review below, within 60 days.',
   'next.remained_closed': 'If things change you can apply again.',
+  'next.emergency':
+    'If you are entitled to emergency aid it does not wait for the review: the department or the union will contact you.',
+  'next.comeInPerson':
+    'We could not make sure that you made this application yourself, so it was not approved. Please come to the union below in person with your ID card: everything will be explained to you there. If you disagree you can also ask for a review below, within 60 days.',
+  'event.application.twinned':
+    'Another application came under the same ID number. If it was not you, contact your local union',
   'event.application.submitted': 'Application received',
   'event.determination.made': 'Policy applied',
   'event.application.claimed': 'A reviewer has begun',

@@ -1,12 +1,16 @@
+import { agentsZh } from '../agents/texts.ts'
 import { applyZh } from '../apply/texts.ts'
 import { documentsZh } from '../documents/texts.ts'
+import { ownCorrectionZh } from '../own-correction/texts.ts'
 import { findOutZh } from '../precheck/texts.ts'
 
 /** What pages say, in Chinese: plain words a worker understands. The keys are the catalogue that every language must fill. */
 export const zh = {
   ...findOutZh,
+  ...agentsZh,
   ...applyZh,
   ...documentsZh,
+  ...ownCorrectionZh,
   'home.title': '家里遇到困难，我们一起想办法',
   'home.lead':
     '本人或家人是职工、下岗职工或农牧民工，因病、因学、失业、意外或住房等原因生活困难，可以在这里申请建档帮扶。',
@@ -40,8 +44,10 @@ export const zh = {
   'receipt.number': '受理编号',
   'receipt.code': '查询码',
   'open.title': '您已有一份正在办理的申请',
-  'open.lead': '同一个人同一时间只能有一份申请。输入那份申请的查询码，可以看到它的受理编号。',
-  'open.wrong': '查询码不对，请再检查一次',
+  'open.lead': '您给的查询码对应的申请还在办理，不用再交一份。原来的申请照常办理。',
+  'open.before': '以前申请过，还留着查询码？',
+  'open.code': '以前那份申请的查询码（可以不填）',
+  'open.hint': '填对了，就不会重复提交，我们会告诉您那份申请的受理编号。',
   'open.number': '您的受理编号是',
   'status.title': '查询进度',
   'status.look': '查询',
@@ -121,6 +127,17 @@ export const zh = {
     '撤回后，以后不再这样使用您的信息；以前已经办的不受影响。登记和民政核对是办理的前提，不再同意的，请撤回申请。撤回转给部门的同意后，部门看不到您的信息，可能办不了。',
   'consent.withdrawn': '已撤回同意。',
   'consent.given': '已记下您的同意。',
+  'guardian.title': '监护人的同意',
+  'guardian.who': '{relation}，{birthDate}出生',
+  'guardian.formerMember': '已不在家庭成员里',
+  'guardian.by': '监护人：{guardian}',
+  'guardian.hint':
+    '撤回以后，部门马上看不到孩子的信息，工会会收到通知，与您核实是否从家庭成员里去掉孩子。少一位成员，人均收入和能得到的帮扶可能会变。以前已经办完的不受影响。',
+  'guardian.withdrawn': '已撤回监护人的同意。部门看不到孩子的信息了。办理中的申请，工会会与您联系。',
+  'event.guardian.withdrawn': '撤回了监护人的同意',
+  'event.guardian.given': '监护人再次同意',
+  'option.guardianRelation.parent': '父亲或母亲',
+  'option.guardianRelation.other_guardian': '其他监护人',
   'consent.later': '正在认定，请过几分钟再改。',
   'event.consent.withdrawn.department_sharing': '您撤回了把信息转给部门的同意',
   'event.consent.withdrawn.public_notice': '您撤回了公示的同意',
@@ -218,6 +235,9 @@ export const zh = {
   'export.identity': '身份和联系方式',
   'export.facts': '家庭情况',
   'export.members': '家庭成员',
+  'export.guardianConsents': '监护人的同意',
+  'export.guardian': '监护人（空白为申请人本人）',
+  'export.memberRelation': '成员关系',
   'export.consents': '同意的事项',
   'export.purpose': '事项',
   'export.at': '时间',
@@ -410,6 +430,11 @@ export const zh = {
   'field.wantsPsychSupport': '需要心理疏导吗？',
   'field.wantsLegalAid': '需要法律援助吗？',
   'field.consents': '我同意',
+  'field.guardian': '{member}不满 14 周岁，使用孩子的信息要先由监护人同意。监护人是谁？',
+  'field.guardianName': '{member}的监护人姓名',
+  'field.guardianAgrees': '{member}的监护人同意',
+  'guardian.applicant': '申请人（{birthDate}出生）',
+  'guardian.member': '第 {position} 位家人（{relation}，{birthDate}出生）',
   'field.declaration': '声明',
   'field.caseNumber': '受理编号',
   'field.accessCode': '查询码',
@@ -421,6 +446,7 @@ export const zh = {
   'option.relation.grandparent': '祖父母、外祖父母',
   'option.relation.grandchild': '孙子女、外孙子女',
   'option.relation.sibling': '兄弟姐妹',
+  'option.relation.other_guardian': '其他监护人',
   'option.relation.other': '其他',
   'option.sex.1': '男',
   'option.sex.2': '女',
@@ -483,6 +509,12 @@ export const zh = {
   'option.consents.civil_affairs_check': '向民政部门核对我家的经济状况（必须）',
   'option.consents.department_sharing': '把办理所需的信息转给负责帮扶的部门（必须）',
   'option.consents.public_notice': '按规定公示最少的信息',
+  'option.guardian.applicant_parent': '申请人本人，是孩子的父亲或母亲',
+  'option.guardian.applicant_other': '申请人本人，是孩子的其他监护人',
+  'option.guardian.parent': '孩子的父亲或母亲，不是申请人',
+  'option.guardian.other': '其他监护人，不是申请人',
+  'option.guardianAgrees.true':
+    '监护人已经知道并同意：为办理这次申请，登记、核对和使用孩子的信息，并把办理所需的转给负责帮扶的部门。',
   'option.declaration.true': '以上内容真实，我知道虚报要承担责任。',
   'error.required': '请填写',
   'error.choose': '请选择一项',
@@ -514,6 +546,10 @@ export const zh = {
   'next.completed': '下面的措施都有了结果。家里情况又有变化时，请联系当地工会。',
   'next.declined': '对结果有意见，可以在下面申请复核，60 天内有效。',
   'next.remained_closed': '家里情况变化时，可以再次申请。',
+  'next.emergency': '符合先行救助条件的，不用等审核：负责的部门或工会会直接联系您。',
+  'next.comeInPerson':
+    '我们没能确认这份申请是您本人提出的，所以没有批准。请本人带身份证到下面的工会说明，工会会当面告诉您全部情况。对结果有意见，也可以在下面申请复核，60 天内有效。',
+  'event.application.twinned': '有人用同一个身份证号又提交了一次申请。如果不是您，请联系当地工会',
   'event.application.submitted': '收到申请',
   'event.determination.made': '完成政策认定',
   'event.application.claimed': '工作人员开始审核',

@@ -1,4 +1,6 @@
+import { PDFDocument, PDFName } from '@cantoo/pdf-lib'
 import { maxDocumentBytes } from '@jiekun/schema'
+import { zlibSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { samplePdf, samplePhoto } from '../../../../../tests/samples/sample-photo.ts'
 import { type Bytes, checkContent } from './check-content.ts'
@@ -124,3 +126,68 @@ function commentOnly(comment: Uint8Array): Bytes {
   const length = comment.byteLength + 2
   return whole(Uint8Array.of(0xff, 0xd8, 0xff, 0xfe, length >> 8, length & 255), comment, Uint8Array.of(0xff, 0xd9))
 }
+
+describe('what a PDF tells besides its pages', () => {
+  /** A PDF of one page with a photo, an author, XMP and a file that hangs on it, as programs write one. */
+  async function telling({ folded = false, encrypt = false } = {}): Promise<Bytes> {
+    const document = await PDFDocument.create()
+    const page = document.addPage([200, 200])
+    page.drawImage(await document.embedJpg(samplePhoto('jpg')))
+    document.setAuthor('王小明')
+    document.setProducer('SECRETWRITER 9')
+    document.setCreationDate(new Date('2020-05-05T00:00:00Z'))
+    const xmp = document.context.stream('<x:xmpmeta>SECRETXMP</x:xmpmeta>', { Type: 'Metadata', Subtype: 'XML' })
+    document.catalog.set(PDFName.of('Metadata'), document.context.register(xmp))
+    await document.attach(text('SECRETATTACHMENT'), 'secret-name.txt')
+    if (encrypt) document.encrypt({ userPassword: '', ownerPassword: 'bank', permissions: {} })
+    return new Uint8Array(await document.save({ useObjectStreams: folded }))
+  }
+  const secrets = ['SECRETCAM', 'SECRETWRITER', 'SECRETXMP', 'secret-name', '2020', '738B0F660E']
+  /** Everything that a PDF says, its compressed parts too, but its pages' own. */
+  async function said(bytes: Bytes): Promise<string> {
+    const { context } = await PDFDocument.load(bytes, { updateMetadata: false })
+    const written = context.enumerateIndirectObjects().map(([, object]) => object.toString())
+    return `${Buffer.from(bytes).toString('latin1')}${written.join('\n')}${String(context.trailerInfo.Info)}`
+  }
+
+  it.each([false, true])('is not kept, its pages are, compressed parts: %s', async (folded) => {
+    const before = await telling({ folded })
+    expect(await said(before)).toContain('SECRETCAM')
+    const value = await checked(before)
+    expect(value).toMatchObject({ mediaType: 'application/pdf', isAsIs: false })
+    const bytes = await kept(before)
+    const after = await said(bytes)
+    for (const secret of secrets) expect([secret, after.includes(secret)]).toEqual([secret, false])
+    const document = await PDFDocument.load(bytes, { updateMetadata: false })
+    expect([document.getPageCount(), document.getAuthor()]).toEqual([1, undefined])
+    expect(after).toMatch(/DCTDecode/)
+    expect(await kept(bytes)).toEqual(bytes)
+  })
+
+  it('stays where the file is encrypted or cannot be taken apart, which is told', async () => {
+    const encrypted = await telling({ encrypt: true })
+    expect(await checked(encrypted)).toEqual({ mediaType: 'application/pdf', bytes: encrypted, isAsIs: true })
+    const odd = text('%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\nstartxref\n0\n%%EOF')
+    expect(await checked(odd)).toMatchObject({ isAsIs: true })
+  })
+
+  it('is read in its compressed parts too, where a script may stand', async () => {
+    const document = await PDFDocument.create()
+    document.addPage()
+    document.addJavaScript('main', 'app.alert(1)')
+    expect(await checked(new Uint8Array(await document.save({ useObjectStreams: true })))).toBe('active')
+  })
+
+  it('is unfolded no further than a Worker can bear', async () => {
+    const unfolding = (megabytes: number): Bytes => {
+      const folded = zlibSync(new Uint8Array(megabytes * 1024 * 1024), { level: 1 })
+      const head = `%PDF-1.5
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [] /Count 0>> endobj
+3 0 obj <</Type /Obj#53tm /X (stream) /N 1 /First 4 /Filter /FlateDecode /Length ${folded.byteLength}>> stream\n`
+      return whole(text(head), folded, text('\nendstream endobj\ntrailer <</Root 1 0 R>>\nstartxref\n0\n%%EOF'))
+    }
+    expect(await checked(unfolding(1))).toMatchObject({ isAsIs: false })
+    expect(await checked(unfolding(50))).toMatchObject({ isAsIs: true })
+  })
+})

@@ -21,12 +21,16 @@ export interface CheckedContent {
   mediaType: DocumentMediaType
   /** The picture or the pages alone: without the place and the time of a photo, comments, and whatever else was hung on. */
   bytes: Bytes
+  /** What stands beside the picture or the pages could not be taken out. */
+  isAsIs: boolean
 }
 
-type Cleaned = Bytes | 'broken' | 'active'
+type Cleaned = Bytes | { asIs: Bytes } | 'broken' | 'active'
 
 /** What each type that is taken is kept as, and what reads it through to its end. */
-const kept: Readonly<Record<string, { mediaType: DocumentMediaType; clean: (bytes: Bytes) => Cleaned }>> = {
+const kept: Readonly<
+  Record<string, { mediaType: DocumentMediaType; clean: (bytes: Bytes) => Cleaned | Promise<Cleaned> }>
+> = {
   'image/jpeg': { mediaType: 'image/jpeg', clean: cleanJpeg },
   'image/png': { mediaType: 'image/png', clean: cleanPng },
   'image/apng': { mediaType: 'image/png', clean: cleanPng },
@@ -45,6 +49,8 @@ export async function checkContent(bytes: Bytes): Promise<Result<CheckedContent,
   const type = await fileTypeFromBuffer(bytes)
   const found = kept[type?.mime ?? '']
   if (!found) return refuse({ reason: 'other-type' })
-  const cleaned = found.clean(bytes)
-  return typeof cleaned === 'string' ? refuse({ reason: cleaned }) : ok({ mediaType: found.mediaType, bytes: cleaned })
+  const cleaned = await found.clean(bytes)
+  if (typeof cleaned === 'string') return refuse({ reason: cleaned })
+  const isAsIs = 'asIs' in cleaned
+  return ok({ mediaType: found.mediaType, bytes: isAsIs ? cleaned.asIs : cleaned, isAsIs })
 }

@@ -1,3 +1,5 @@
+import { stripPdf } from './strip-pdf.ts'
+
 const decoder = new TextDecoder('latin1')
 /** Bytes before its end in which a PDF says that it ends. */
 const tailLength = 2048
@@ -6,16 +8,21 @@ const tailLength = 2048
 const actions = /\/(JavaScript|JS|Launch)(?![A-Za-z0-9])/
 
 /**
- * A PDF up to its own end. One that runs a script or starts a program is `active`. What stands in compressed parts of it
- * is not looked into; it is never opened here, and whoever opens it does so from a file on their own machine.
+ * A PDF up to its own end, made of its pages alone. One that runs a script or starts a program is `active`. One that is
+ * encrypted, as banks send them, or that cannot be taken apart is kept as it is, which is said: its owner cannot help it, and
+ * it is never opened here.
  */
-export function cleanPdf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | 'broken' | 'active' {
+export async function cleanPdf(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer> | { asIs: Uint8Array<ArrayBuffer> } | 'broken' | 'active'> {
   const text = decoder.decode(bytes)
   const last = text.lastIndexOf('%%EOF')
   if (!/^%PDF-[12]\.\d/.test(text) || last < Math.max(1, text.length - tailLength) || !text.includes('startxref'))
     return 'broken'
   if (actions.test(plainNames(withoutStreams(text)))) return 'active'
-  return bytes.slice(0, last + '%%EOF'.length)
+  const whole = bytes.slice(0, last + '%%EOF'.length)
+  const stripped = await stripPdf(whole)
+  return stripped === 'sealed-off' ? { asIs: whole } : stripped
 }
 
 /** The objects of a PDF without their contents, in which any letters can come up by chance. */
