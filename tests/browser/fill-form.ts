@@ -1,7 +1,7 @@
 import type { Household } from '@jiekun/schema'
 import { dayInChina } from '@jiekun/worker'
 import type { Page } from 'playwright-core'
-import { askedSections, type PageAnswers } from '../../services/registration/src/apply/answers.ts'
+import { type Answers, askedSections, type PageAnswers } from '../../services/registration/src/apply/answers.ts'
 import { type Field, isAsked, memberFields } from '../../services/registration/src/apply/sections.ts'
 import { answersOf, guardianAnswers } from '../generators/form-answers.ts'
 import { follow } from './browser.ts'
@@ -87,17 +87,21 @@ export async function applyFor(
     },
     consents: { consents: ['registration', 'civil_affairs_check', 'department_sharing'], declaration: ['true'] },
   }
-  const typed = { pages, members: answers.members }
+  const members: Answers['members'] = []
   const today = dayInChina(new Date())
-  pages.consents = { ...pages.consents, ...guardianAnswers(typed, today) }
-  for (const section of askedSections(typed, today)) {
-    await page.waitForURL(`**/apply/${section.id}`)
-    if (section.id === 'members')
+  for (const { id } of askedSections({ pages, members }, today)) {
+    await page.waitForURL(`**/apply/${id}`)
+    if (id === 'members')
       for (const member of answers.members) {
         await follow(page, 'p > a[href^="/apply/members/"]')
+        // The form gives each member an id of its own, after which the questions to a guardian are named.
+        members.push({ ...member, id: new URL(page.url()).pathname.split('/').at(-1) ?? '' })
         await passPage(page, memberFields, member.answers)
       }
-    await passPage(page, section.fields, pages[section.id] ?? {})
+    const typed = { pages, members }
+    const fields = askedSections(typed, today).find((each) => each.id === id)?.fields ?? []
+    const guardians = id === 'consents' ? guardianAnswers(typed, today) : {}
+    await passPage(page, fields, { ...pages[id], ...guardians })
   }
   return {
     caseNumber: (await page.textContent('#case-number'))?.trim() ?? '',

@@ -76,7 +76,7 @@ it.each([
     await page.fill('#agentName', '巴特尔')
     await page.fill('#agentPhone', '13911112222')
     await goOn()
-    expect(await page.textContent('#agentAgreed .message')).toContain('需要勾选')
+    expect(await page.textContent('#agentAgreed-error')).toContain('需要勾选')
     await check('agent-wrong')
     await page.check('input[name=agentAgreed]')
     await goOn()

@@ -219,6 +219,41 @@ describe('an applicant who puts the facts right', () => {
     expect(told.items.map(({ template }) => template)).toContain('corrected')
   })
 
+  it('asks for the consent of a guardian for a child who is new, and for nobody else', async () => {
+    const { caseNumber, visitor, csrf, save, send, read } = await correcting({ isReturned: false })
+    await save('housing', { rentMonthYuan: '651' })
+    expect((await visitor.get('/status/facts/guardians')).status).toBe(404)
+    const { application } = await read()
+    const child = application.members.find(({ relation }) => relation === 'child')
+    const own = fieldsOn((await visitor.get(`/status/facts/members/${child?.memberId}`)).text)
+    await visitor.post('/status/facts/members/newborn', { ...own, birthDate: '2026-01-02' })
+    expect((await visitor.get('/status/facts/overview')).text).toContain('href="/status/facts/guardians"')
+    const lacking = await send()
+    expect([lacking.status, await correctionsOf(caseNumber)]).toEqual([422, 0])
+    expect(lacking.text).toContain('<a href="/status/facts/guardians">监护人的同意')
+    const page = (await visitor.get('/status/facts/guardians')).text
+    expect(page).toContain('2026年1月2日出生）不满 14 周岁')
+    expect([...page.matchAll(/<legend>[^<]*监护人是谁/g)]).toHaveLength(1)
+    const names = ['guardian', 'guardianName', 'guardianAgrees'].map((name) => `${name}-newborn`)
+    const answer = (...values: string[]) =>
+      visitor.post('/status/facts/guardians', [
+        ['csrf', csrf],
+        ...names.map((name): [string, string] => ['shown', name]),
+        ...values.map((value, at): [string, string] => [names[at] ?? '', value]),
+      ])
+    const half = await answer('parent', '斯琴高娃')
+    expect([half.status, half.text.includes('href="#guardianAgrees-newborn"')]).toEqual([422, true])
+    expect((await answer('parent', '斯琴高娃', 'true')).location).toBe('/status/facts/overview')
+    expect((await visitor.get('/status/facts/check')).text).toContain('斯琴高娃')
+    expect((await send()).location).toBe('/status/facts/sent')
+    const after = await reviewedAgain(caseNumber)
+    expect(after.application.members.map(({ memberId }) => memberId)).toContain('newborn')
+    expect(after.application.guardianConsents.filter(({ memberId }) => memberId === 'newborn')).toMatchObject([
+      { relation: 'parent', guardian: '斯***' },
+    ])
+    expect(JSON.stringify(await allRows(house.db))).not.toContain('斯琴高娃')
+  })
+
   it('adds a member, takes one out, and changes a telephone with the facts in the same correction', async () => {
     const { caseNumber, visitor, csrf, save, send, read } = await correcting({ isReturned: false })
     const { application } = await read()
@@ -226,6 +261,8 @@ describe('an applicant who puts the facts right', () => {
     const own = fieldsOn((await visitor.get(`/status/facts/members/${child?.memberId}`)).text)
     await visitor.post('/status/facts/members/newborn', { ...own, birthDate: '2026-01-02' })
     await visitor.post(`/status/facts/members/${child?.memberId}/remove`, { csrf })
+    const agreed = { 'guardian-newborn': 'applicant_parent', 'guardianAgrees-newborn': 'true' }
+    await visitor.post('/status/facts/guardians', { csrf, ...agreed })
     await save('person', { phone: '139 0000 0077' })
     expect((await visitor.get('/status/facts/check')).text).toMatch(/新加的家人.*2026/s)
     expect((await send()).location).toBe('/status/facts/sent')

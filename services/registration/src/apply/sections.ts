@@ -58,6 +58,7 @@ export interface Section {
     | 'work'
     | 'documents'
     | 'consents'
+    | 'guardians'
     | 'check'
   title: TextKey
   fields: readonly Field[]

@@ -1,7 +1,7 @@
 import { type Answers, checkPage, type PageAnswers } from '../apply/answers.ts'
 import { type Field, isAsked, type Section } from '../apply/sections.ts'
 import { values } from '../apply/to-application.ts'
-import { askedPages, correctedMemberFields, correctedPage, factName } from './pages.ts'
+import { askedPages, correctedMemberFields, factName } from './pages.ts'
 import { type FilledForm, memberPage } from './to-answers.ts'
 
 /** What the applicant answers otherwise than it is held. */
@@ -92,7 +92,3 @@ export function unfinishedPages(
 
 /** Then somebody else must be in the household, unless it was given so and taken. */
 const isDead = ({ person }: Answers['pages']): boolean => person?.applicantAlive?.[0] === 'no'
-
-/** The fields of a page by its name, those of a member too. */
-export const fieldsOfPage = (page: string): readonly Field[] =>
-  page.startsWith('members/') ? correctedMemberFields : (correctedPage(page)?.fields ?? [])

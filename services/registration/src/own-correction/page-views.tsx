@@ -56,10 +56,11 @@ export function FactsView(props: {
   reader: Reader
   correction: OwnCorrection
   changes: Changes
+  guardians: Section | undefined
   caseKey: CaseKey
   union: Contact | undefined
 }) {
-  const { reader, correction, changes, caseKey, union } = props
+  const { reader, correction, changes, guardians, caseKey, union } = props
   const { say } = reader
   const { application, csrf } = correction
   const { name, idNumber } = maskedIdentitySchema.parse(JSON.parse(application.identityMasked))
@@ -69,7 +70,7 @@ export function FactsView(props: {
       <StaffChangesView reader={reader} correction={correction} />
       <p>{say('facts.lead')}</p>
       <ol class="sections">
-        {askedPages(correction.answers.pages.person).map(({ id, title }) => {
+        {[...askedPages(correction.answers.pages.person), ...(guardians ? [guardians] : [])].map(({ id, title }) => {
           const count = changesOn(changes, id)
           return (
             <li class="head">

@@ -29,6 +29,8 @@ export function rebase(base: Answers, mine: Answers, now: Answers): Rebased {
       return [[id, merge(id, fields, was ?? {}, own ?? is ?? {}, is ?? {})]]
     }),
   )
+  // No consent of a guardian is held as an answer: what was given stands.
+  const { guardians } = mine.pages
   const find = (answers: Answers, id: string) => answers.members.find((member) => member.id === id)?.answers
   const members = now.members.flatMap(({ id, answers: is }) => {
     const was = find(base, id)
@@ -41,5 +43,6 @@ export function rebase(base: Answers, mine: Answers, now: Answers): Rebased {
   })
   const gone = base.members.filter(({ id }) => !find(now, id)).map(({ id }) => memberPage(id))
   const added = mine.members.filter(({ id }) => !find(base, id) && !find(now, id))
-  return { answers: { pages, members: [...members, ...added] }, changedByStaff: [...changedByStaff, ...gone] }
+  const all = { ...pages, ...(guardians ? { guardians } : {}) }
+  return { answers: { pages: all, members: [...members, ...added] }, changedByStaff: [...changedByStaff, ...gone] }
 }

@@ -7,11 +7,12 @@ import type { Field, Section } from '../apply/sections.ts'
 import { onPageError } from '../pages/problem-page.tsx'
 import { LookupView } from '../status/look-up-view.tsx'
 import { readerOf } from '../texts/texts.ts'
-import { changesOf, fieldsOfPage, withUnsaid } from './changes.ts'
+import { changesOf, withUnsaid } from './changes.ts'
 import { beginCorrection, changeCorrection, type OwnCorrection } from './draft.ts'
 import { forgetStatement } from './draft-store.ts'
+import { guardianPage } from './guardians.ts'
 import { FactsView, MembersView, MemberView, SectionView } from './page-views.tsx'
-import { askedPages, correctedPage } from './pages.ts'
+import { askedPages, correctedMemberFields } from './pages.ts'
 import { mostOfReason, type SendRefusal, sendCorrection } from './send-correction.ts'
 import { CheckView, DiscardedView, type Hindrance } from './send-views.tsx'
 import {
@@ -57,7 +58,8 @@ export const factsRoutes = new Hono<{ Variables: ServiceVariables }>()
         loadUnion(c.var.ctx.db, correction.application.countyCode),
       ])
       const changes = changesOf(correction.filled, correction.answers)
-      const props = { reader: readerOf(c), correction, changes, caseKey, union }
+      const guardians = guardianPage(correction, dayInChina(c.var.ctx.now))
+      const props = { reader: readerOf(c), correction, changes, guardians, caseKey, union }
       return html(c, <FactsView {...props} />)
     }),
   )
@@ -107,7 +109,8 @@ export const factsRoutes = new Hono<{ Variables: ServiceVariables }>()
     const { form } = await posted(c)
     const id = memberId(c)
     return opened(c, async (correction) => {
-      const { answers, ...checked } = read(c, correction, memberPage(id), form)
+      const unsaid = correction.filled.unsaid[memberPage(id)]
+      const { answers, ...checked } = read(c, withUnsaid(correctedMemberFields, unsaid), form)
       if (!isWhole(checked)) {
         const props = { reader: readerOf(c), correction, answers, ...checked }
         return html(c, <MemberView {...props} id={id} />, statusOf(checked))
@@ -148,7 +151,7 @@ export const factsRoutes = new Hono<{ Variables: ServiceVariables }>()
     const { form } = await posted(c)
     return opened(c, async (correction) => {
       const section = sectionOrNone(c, correction)
-      const { answers, ...checked } = read(c, correction, section.id, form)
+      const { answers, ...checked } = read(c, withUnsaid(section.fields, correction.filled.unsaid[section.id]), form)
       if (!isWhole(checked)) {
         const props = { reader: readerOf(c), correction, section, answers, ...checked }
         return html(c, <SectionView {...props} />, statusOf(checked))
@@ -166,8 +169,7 @@ const isWhole = ({ errors, more }: Checked): boolean => !more && Object.keys(err
 const statusOf = ({ errors }: Checked): 200 | 422 => (Object.keys(errors).length > 0 ? 422 : 200)
 
 /** The answers of a page that came in, and what is wrong with them. */
-function read(c: FactsContext, { filled }: OwnCorrection, page: string, form: URLSearchParams) {
-  const fields: readonly Field[] = withUnsaid(fieldsOfPage(page), filled.unsaid[page])
+function read(c: FactsContext, fields: readonly Field[], form: URLSearchParams) {
   const answers = readPage(fields, form)
   const seen = { shown: form.getAll('shown'), today: dayInChina(c.var.ctx.now) }
   return { answers, ...checkShown(fields, answers, seen) }
@@ -181,7 +183,8 @@ function check(
   status: 200 | 409 | 422 = 200,
 ) {
   const changes = changesOf(correction.filled, correction.answers)
-  const props = { reader: readerOf(c), correction, changes, hindrance, reason }
+  const guardians = guardianPage(correction, dayInChina(c.var.ctx.now))
+  const props = { reader: readerOf(c), correction, changes, guardians, hindrance, reason }
   return html(c, <CheckView {...props} />, status)
 }
 
@@ -207,9 +210,11 @@ function hindered(c: FactsContext, refusal: SendRefusal, reason: string): Respon
   }
 }
 
-function sectionOrNone(c: FactsContext, { answers }: OwnCorrection): Section {
-  const section = correctedPage(c.req.param('section') ?? '')
-  if (!section || !askedPages(answers.pages.person).includes(section)) throw new ProblemError('not-found')
+function sectionOrNone(c: FactsContext, correction: OwnCorrection): Section {
+  const guardians = guardianPage(correction, dayInChina(c.var.ctx.now))
+  const asked = [...askedPages(correction.answers.pages.person), ...(guardians ? [guardians] : [])]
+  const section = asked.find(({ id }) => id === c.req.param('section'))
+  if (!section) throw new ProblemError('not-found')
   return section
 }
 

@@ -5,6 +5,7 @@ import { correctApplication } from '../privacy/correct-application.ts'
 import { changesNothing, changesOf, unfinishedPages } from './changes.ts'
 import { loadCorrection, type OwnCorrection } from './draft.ts'
 import { forgetStatement } from './draft-store.ts'
+import { guardianConsentsOf, lacksGuardian } from './guardians.ts'
 import { toCorrection } from './to-correction.ts'
 
 /** How often it is tried again after a step of somebody else, such as a reviewer who claims the case. */
@@ -46,11 +47,17 @@ export async function sendCorrection(
     const { correction } = opened
     const { application, draft, filled, answers, held } = correction
     if (draft.version !== version) return refuse({ reason: 'changed', correction })
-    const pages = unfinishedPages(filled, answers, dayInChina(ctx.now))
+    const today = dayInChina(ctx.now)
+    const pages = [
+      ...unfinishedPages(filled, answers, today),
+      ...(lacksGuardian(correction, today) ? ['guardians'] : []),
+    ]
     if (pages.length > 0) return refuse({ reason: 'unfinished', correction, pages })
     if (changesNothing(changesOf(filled, answers))) return refuse({ reason: 'nothing', correction })
+    const corrected = toCorrection(held, answers)
+    const guardianConsents = guardianConsentsOf(answers, corrected.members ?? [])
     const result = await correctApplication(ctx, application, {
-      correction: { ...toCorrection(held, answers), reason },
+      correction: { ...corrected, ...(guardianConsents.length > 0 ? { guardianConsents } : {}), reason },
       ifMatch: undefined,
       also: { statements: [forgetStatement(ctx.db, application.id)], audit: [declarationSigned(application)] },
     })

@@ -1,7 +1,9 @@
 /** The end of a correction: what changes, why, the declaration; and what became of it. */
-import { labelled, Page } from '@jiekun/pages'
+import { labelled, Page, Quoted } from '@jiekun/pages'
 import type { ApplicationState } from '@jiekun/schema'
+import { answerText, labelOf } from '../apply/fields.tsx'
 import { Token } from '../apply/page-views.tsx'
+import { isAsked, type Section } from '../apply/sections.ts'
 import type { CaseKey } from '../status/own-data-view.tsx'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
@@ -23,13 +25,14 @@ interface CheckProps {
   reader: Reader
   correction: OwnCorrection
   changes: Changes
+  guardians: Section | undefined
   hindrance: Hindrance
   /** What was typed already. */
   reason: string
 }
 
 /** The last page: every change, why, and the declaration. */
-export function CheckView({ reader, correction, changes, hindrance, reason }: CheckProps) {
+export function CheckView({ reader, correction, changes, guardians, hindrance, reason }: CheckProps) {
   const { say } = reader
   return (
     <Page reader={reader} title={say('facts.check')} script="/assets/form.js">
@@ -37,6 +40,7 @@ export function CheckView({ reader, correction, changes, hindrance, reason }: Ch
       <StaffChangesView reader={reader} correction={correction} />
       <p>{say('facts.sendLead')}</p>
       <ChangesView reader={reader} correction={correction} changes={changes} canEdit={true} />
+      {guardians && <GuardiansView reader={reader} correction={correction} guardians={guardians} />}
       {!changesNothing(changes) && (
         <form method="post" action="/status/facts/check" novalidate>
           <Token csrf={correction.csrf} />
@@ -91,6 +95,32 @@ export function CheckView({ reader, correction, changes, hindrance, reason }: Ch
         </a>
       </p>
     </Page>
+  )
+}
+
+/** What guardians have agreed to, with the way to the page that asks them. */
+function GuardiansView(props: { reader: Reader; correction: OwnCorrection; guardians: Section }) {
+  const { reader, correction, guardians } = props
+  const given = correction.answers.pages.guardians ?? {}
+  return (
+    <section class="card">
+      <h2>{reader.say(guardians.title)}</h2>
+      <dl>
+        {guardians.fields
+          .filter((field) => isAsked(field, guardians.fields, given))
+          .map((field) => (
+            <>
+              <dt>{labelOf(reader, field)}</dt>
+              <dd>
+                <Quoted text={answerText(reader, field, given[field.name] ?? []).trim() || reader.say('facts.empty')} />
+              </dd>
+            </>
+          ))}
+      </dl>
+      <a href="/status/facts/guardians" aria-label={`${reader.say('apply.edit')} ${reader.say(guardians.title)}`}>
+        {reader.say('apply.edit')}
+      </a>
+    </section>
   )
 }
 

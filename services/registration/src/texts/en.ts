@@ -377,6 +377,7 @@ export const en: Record<TextKey, string> = {
   'section.housing': 'Housing',
   'section.work': 'Reform at work and other needs',
   'section.consents': 'Consents',
+  'section.guardians': 'Consent of guardians',
   'section.check': 'Check and send',
   'section.member': 'A family member',
   'field.name': 'Name',

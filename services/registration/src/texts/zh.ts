@@ -370,6 +370,7 @@ export const zh = {
   'section.housing': '住房',
   'section.work': '单位改革和其他需要',
   'section.consents': '同意事项',
+  'section.guardians': '监护人的同意',
   'section.check': '检查并提交',
   'section.member': '家人的情况',
   'field.name': '姓名',
