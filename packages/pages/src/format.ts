@@ -43,6 +43,10 @@ export const yuanOf = (fen: number, language: Language): string =>
 export const listed = (names: readonly string[], language: Language): string =>
   names.join(language === 'en' ? ', ' : '、')
 
+/** Phrases one after the other: there may be commas within them. */
+export const listedPhrases = (phrases: readonly string[], language: Language): string =>
+  phrases.join(language === 'en' ? '; ' : '、')
+
 /** What a thing is, and more of it. */
 export const labelled = (label: string, more: string, language: Language): string =>
   `${label}${language === 'en' ? ': ' : '：'}${more}`

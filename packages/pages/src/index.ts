@@ -1,6 +1,6 @@
 export { type Catalogue, catalogueOf, filled, type Say } from './catalogue.ts'
 export { Alert, Fault, Field } from './form.tsx'
-export { labelled, listed, numberIn, onDay, when, yuanOf } from './format.ts'
+export { labelled, listed, listedPhrases, numberIn, onDay, when, yuanOf } from './format.ts'
 export { languageOfText } from './mark-languages.ts'
 export { html, Page, pageInPlaceOf } from './page.tsx'
 export { Hint, Part } from './parts.tsx'

@@ -10,6 +10,11 @@ describe('the languages of a page for readers of Mongolian', () => {
     const english = '<html lang="en"><body><p>内蒙古</p></body></html>'
     expect(markLanguages(english)).toBe(english)
   })
+  it('takes the marks from Chinese pages that say nothing there', () => {
+    const chinese =
+      '<html lang="zh-CN"><body><p><span lang="zh-CN">乌云</span>·<a lang="en">English</a></p></body></html>'
+    expect(markLanguages(chinese)).toBe('<html lang="zh-CN"><body><p>乌云·<a lang="en">English</a></p></body></html>')
+  })
   it('says that a page is Chinese as long as most of it is, and keeps its columns', () => {
     const marked = markLanguages(page('<p>申请</p><p>查询</p><a>ᠮᠣᠩᠭᠣᠯ</a>'))
     expect(marked).toMatch(/^<html lang="zh-CN" class="vertical"><head><title>解困<\/title>/)

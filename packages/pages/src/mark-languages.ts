@@ -19,9 +19,16 @@ const languageOfStretch = (text: string): Marked => (isMongolian(text) ? 'mn-Mon
 export const languageOfText = (text: string): Marked | undefined =>
   isMongolian(text) ? 'mn-Mong' : new RegExp(han, 'u').test(text) ? 'zh-CN' : undefined
 
-/** Says of each text of a page for readers of Mongolian which language it is in; other pages stay as they are. */
+/** What is marked as Chinese on a page that is Chinese anyway: names and quotations, and nothing within them. */
+const needless = /<span lang="zh-CN">([^<]*)<\/span>/g
+
+/**
+ * Says of each text of a page for readers of Mongolian which language it is in. Pages in English stay as they are; those in
+ * Chinese lose the marks that say what their own language says.
+ */
 export function markLanguages(page: string): string {
   const opening = '<html lang="mn-Mong"'
+  if (page.startsWith('<html lang="zh-CN"')) return page.replace(needless, '$1')
   if (!page.startsWith(opening)) return page
   const [head = '', body = ''] = splitAtBody(page)
   const counts = { 'zh-CN': 0, 'mn-Mong': 0 }

@@ -1,4 +1,4 @@
-import { catalogueOf, filled, listed, numberIn, onDay } from '@jiekun/pages/words'
+import { catalogueOf, filled, listedPhrases, numberIn, onDay } from '@jiekun/pages/words'
 import { measureNameIn } from '@jiekun/policy'
 import { type Event, type Language, type MissingCode, missingNames, nameIn } from '@jiekun/schema'
 import { en } from '../texts/en.ts'
@@ -39,7 +39,7 @@ export function filledMessage(key: TextKey, language: Language, facts: Partial<M
     measure: measureNameIn(measure, language),
     referrals: numberIn(referrals, language),
     fileNumber,
-    missing: listed(
+    missing: listedPhrases(
       missing.map((code) => nameIn(missingNames[code], language)),
       language,
     ),

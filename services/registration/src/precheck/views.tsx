@@ -1,4 +1,4 @@
-import { Filled, Hint, listed, Page, Quoted, yuanOf } from '@jiekun/pages'
+import { Filled, Hint, listedPhrases, Page, Quoted, yuanOf } from '@jiekun/pages'
 import { departmentNameIn, measureNameIn, type PresumedMeasure, type Presumption, responsibleFor } from '@jiekun/policy'
 import type { PageAnswers, PageErrors } from '../apply/answers.ts'
 import { ErrorSummary, Fields } from '../apply/fields.tsx'
@@ -114,7 +114,7 @@ function Depends({ reader, missing }: { reader: Reader; missing: readonly string
   return (
     <span class="hint depends">
       {reader.say('find.depends')}
-      {listed(names, reader.language)}
+      {listedPhrases(names, reader.language)}
     </span>
   )
 }
