@@ -2,6 +2,7 @@ import { build, type Plugin } from 'esbuild'
 import type { V4WorkerOptions } from 'miniflare'
 import { unstable_readConfig } from 'wrangler'
 import * as z from 'zod'
+import { fontModules } from './font-modules.ts'
 import { absolute, configPaths } from './workers.ts'
 
 /** What only a local house is told: that it is one, and that a bench may send as fast as it can. */
@@ -105,7 +106,7 @@ async function bundle(main: string, { define, plugins }: Pick<BuildOptions, 'def
     external: ['cloudflare:*', 'node:*'],
     logLevel: 'error',
     ...(define ? { define } : {}),
-    ...(plugins ? { plugins } : {}),
+    plugins: [fontModules, ...(plugins ?? [])],
   })
   return built.outputFiles[0]?.text ?? ''
 }

@@ -37,10 +37,13 @@ const mostBytes = 50_000
 const mostMs = 3000
 
 /** What is wrong with a page, in words; nothing where it is as it is promised. */
-async function audit(context: BrowserContext, each: PublicPage, language: string): Promise<string[]> {
+async function audit(context: BrowserContext, each: PublicPage, usual: 'zh-CN' | 'en'): Promise<string[]> {
   const { name, status, shows = status === 422 ? '.summary' : 'main h1', open } = each
+  const { language, elder = 'no' } = each.mode ?? { language: usual }
   await context.clearCookies()
-  await context.addCookies([{ name: 'lang', value: language, url: house.url }])
+  await context.addCookies(
+    Object.entries({ lang: language, elder }).map(([key, value]) => ({ name: key, value, url: house.url })),
+  )
   const page = await context.newPage()
   const { read } = await weighPage(page)
   let answered = 0
@@ -60,7 +63,7 @@ async function audit(context: BrowserContext, each: PublicPage, language: string
       ...(await findSmallTargets(page)),
       ...(await findOverflow(page)),
     ]
-    return faults.map((fault) => `${name} (${language}): ${fault}`)
+    return faults.map((fault) => `${name} (${language}${elder === 'yes' ? ', large' : ''}): ${fault}`)
   } catch (error) {
     return [`${name} (${language}): ${error}`]
   } finally {

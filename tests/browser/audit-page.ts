@@ -38,7 +38,10 @@ export async function findSmallTargets(page: Page): Promise<string[]> {
   return fewOf('small', small)
 }
 
-/** Whether a page is wider than its window, at widths and sizes of type as people set them; what sticks out is named. */
+/**
+ * Whether a page is wider than its window, at widths and sizes of type as people set them; what sticks out is named. A page
+ * in columns goes on sideways, and must not be higher than its window.
+ */
 export async function findOverflow(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const { width, type } of [
@@ -49,11 +52,14 @@ export async function findOverflow(page: Page): Promise<string[]> {
     await page.setViewportSize({ width, height: 800 })
     const wide = await page.evaluate<string[]>(`(() => {
       document.documentElement.style.fontSize = '${type}%'
-      const { scrollWidth, clientWidth } = document.documentElement
-      if (scrollWidth <= clientWidth) return []
+      const root = document.documentElement
+      const [end, length, room] = getComputedStyle(root).writingMode.startsWith('vertical')
+        ? ['bottom', root.scrollHeight, root.clientHeight]
+        : ['right', root.scrollWidth, root.clientWidth]
+      if (length <= room) return []
       return [...document.body.querySelectorAll('*')]
-        .filter((each) => each.getBoundingClientRect().right > clientWidth + 1 && each.childElementCount === 0)
-        .map((each) => each.outerHTML.slice(0, 160)).concat('the page is ' + scrollWidth + ' px')
+        .filter((each) => each.getBoundingClientRect()[end] > room + 1 && each.childElementCount === 0)
+        .map((each) => each.outerHTML.slice(0, 160)).concat('the page is ' + length + ' px')
     })()`)
     found.push(...fewOf(`wide at ${width} px and ${type} %`, wide))
   }

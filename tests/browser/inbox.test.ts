@@ -123,7 +123,7 @@ describe('the inbox', () => {
     const context = await browser.newContext()
     const page = await context.newPage()
     await enter(page, await newClerk(house), '/inbox?tab=done')
-    await follow(page, 'a.language')
+    await follow(page, 'a.language[hreflang=en]')
     expect(await page.textContent('h1')).toBe('Inbox of referrals')
     expect(new URL(page.url()).searchParams.get('tab')).toBe('done')
     await expectAccessible(page)

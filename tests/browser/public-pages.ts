@@ -1,3 +1,4 @@
+import type { Language } from '@jiekun/schema'
 import type { Page } from 'playwright-core'
 import { sections } from '../../services/registration/src/apply/sections.ts'
 import { follow } from './browser.ts'
@@ -11,6 +12,8 @@ export interface PublicPage {
   status: number
   /** What stands on it in this state and in no other; a summary of errors where it answers 422. */
   shows?: string
+  /** How its reader has set the pages; Chinese and English in their turn, and standard type, where nothing is said. */
+  mode?: { language: Language; elder?: 'yes' }
   open(visit: Visit): Promise<unknown>
 }
 
@@ -264,6 +267,25 @@ const problemPages: readonly PublicPage[] = [
   }),
 ]
 
+/** Typical pages in the columns of Mongolian and in large type: what is particular there is their frame and their fields. */
+const inModes: readonly PublicPage[] = [
+  ...[
+    at('home', '/'),
+    inDraft('household, with errors', 'begun', '/apply/household', { status: 422, after: send }),
+    inDraft('check, whole', 'whole', '/apply/check'),
+    ofCase('case approved, folded open', 'approved', { after: unfold }),
+  ].map((page) => ({ ...page, mode: { language: 'mn-Mong' } as const })),
+  ...[
+    at('home', '/'),
+    inDraft('a question, with an error', 'begun', '/apply/person', { status: 422, after: send }),
+    inDraft('members, filled', 'whole', '/apply/members'),
+    ofCase('case approved, folded open', 'approved', { after: unfold }),
+  ].map((page, index) => ({
+    ...page,
+    mode: { language: index % 2 === 0 ? 'zh-CN' : 'en', elder: 'yes' } as const,
+  })),
+]
+
 /** Every public page in every state. */
 export const publicPages: readonly PublicPage[] = [
   at('home', '/'),
@@ -273,4 +295,5 @@ export const publicPages: readonly PublicPage[] = [
   ...problemPages,
   at('sign-in', '/sign-in'),
   at('guide for departments', '/docs/connect'),
+  ...inModes,
 ]

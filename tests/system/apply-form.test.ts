@@ -67,7 +67,7 @@ it('a member added after a removal replaces nobody', async () => {
   await b.post(first, [])
   await b.member(addLink((await b.go('GET', '/apply/members')).text), { birthDate: '1973-03-03' })
   const end = (await b.go('GET', '/apply/members')).text
-  expect(['1972-02-02', '1973-03-03'].map((d) => end.includes(d))).toEqual([true, true])
+  expect(['1972年2月2日', '1973年3月3日'].map((d) => end.includes(d))).toEqual([true, true])
 })
 it('a count above what the schema takes is refused on its own page', async () => {
   const b = await browser()

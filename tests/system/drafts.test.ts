@@ -158,7 +158,7 @@ describe('a form that this browser has lost', () => {
     const lost = await visitor.post('/apply/members/b', { csrf: 'gone', relation: 'child', birthDate: '2010-02-03' })
     expect([lost.status, lost.text.includes('name="page" value="members/b"')]).toEqual([409, true])
     await visitor.post('/apply', { page: 'members/b', relation: 'child', birthDate: '2010-02-03' })
-    expect((await visitor.get('/apply/members')).text).toContain('2010-02-03')
+    expect((await visitor.get('/apply/members')).text).toContain('2010年2月3日')
     expect((await visitor.get('/apply/members/b')).text).toContain('value="2010-02-03"')
   })
 })

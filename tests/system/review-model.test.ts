@@ -280,7 +280,7 @@ it('the public notice is waited for, and the applicant reads until when', async 
     const { body: messages } = await r1.api.listNotifications({ query: { caseNumber } })
     return messages.items.find(({ template }) => template === 'endorsed')?.body
   })
-  expect(told).toContain(`公示期到 ${head.noticeEndsOn} 为止`)
+  expect(told).toContain(`公示期到 ${year}年${month}月${day}日 为止`)
 
   await house.db
     .prepare('UPDATE applications SET due_on = ? WHERE id = ?')

@@ -12,15 +12,20 @@ export interface Catalogue<Key extends string> {
   sayCode(say: Say<Key>, prefix: string, code: string): string
 }
 
-/** A catalogue of the Chinese texts, whose keys every other language must fill. */
+/**
+ * A catalogue of the Chinese texts, whose keys English must fill. Mongolian holds what its translators have written and
+ * nothing else: a text that it lacks is said in Chinese, and `npm run i18n` lists it.
+ */
 export function catalogueOf<Key extends string>(
   zh: Readonly<Record<Key, string>>,
   en: Readonly<Record<NoInfer<Key>, string>>,
+  mn?: Readonly<Partial<Record<NoInfer<Key>, string>>>,
 ): Catalogue<Key> {
-  const texts: Record<Language, Readonly<Record<Key, string>>> = { 'zh-CN': zh, en }
+  const texts: Record<Language, Readonly<Partial<Record<Key, string>>> | undefined> = { 'zh-CN': zh, 'mn-Mong': mn, en }
   const isTextKey = (key: string): key is Key => Object.hasOwn(zh, key)
   return {
-    sayIn: (language) => (key) => texts[language][key],
+    // An empty text is one that nobody has written yet.
+    sayIn: (language) => (key) => texts[language]?.[key] || zh[key],
     isTextKey,
     sayCode(say, prefix, code) {
       const key = `${prefix}.${code}`
@@ -28,3 +33,7 @@ export function catalogueOf<Key extends string>(
     },
   }
 }
+
+/** A text with its `{names}` filled in. */
+export const filled = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))

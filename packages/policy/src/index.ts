@@ -6,6 +6,8 @@ export { type DetermineRefusal, type DetermineResult, determine, policyName, pol
 export { type DocumentType, documentNames } from './document-types.ts'
 export { englishDepartments, englishMeasures } from './english-names.ts'
 export { type ListedMeasure, listedMeasures } from './list-measures.ts'
+export { mongolianDepartments, mongolianMeasures } from './mongolian-names.ts'
+export { departmentName, departmentNameIn, measureNameIn } from './names-in.ts'
 export {
   type ParameterOverrides,
   parameterEntries,

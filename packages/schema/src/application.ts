@@ -12,7 +12,8 @@ export const requiredConsents = ['registration', 'civil_affairs_check', 'departm
 /** What can be taken back while the case goes on; taking back another is withdrawing the application. */
 export const withdrawableConsents = ['department_sharing', 'public_notice'] as const
 export const withdrawableConsentSchema = z.enum(withdrawableConsents)
-export const languages = ['zh-CN', 'en'] as const
+/** The languages of applicants; `mn-Mong`: Mongolian in its traditional script, written in columns from the left. */
+export const languages = ['zh-CN', 'mn-Mong', 'en'] as const
 export const languageSchema = z.enum(languages)
 export type Language = z.infer<typeof languageSchema>
 

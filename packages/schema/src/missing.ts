@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Names } from './names.ts'
 
 /** What an application that goes back to its applicant can lack. */
 export const missingCodes = [
@@ -17,7 +18,7 @@ export const missingCodeSchema = z.enum(missingCodes)
 export type MissingCode = z.infer<typeof missingCodeSchema>
 
 /** What is missing in plain words: the status page and the messages say the same. */
-export const missingNames: Record<MissingCode, { zh: string; en: string }> = {
+export const missingNames: Record<MissingCode, Names> = {
   identity_proof: { zh: '身份证明', en: 'proof of identity' },
   residence_proof: { zh: '户口或居住证明', en: 'proof of registration or residence' },
   employment_proof: { zh: '就业或失业证明', en: 'proof of work or unemployment' },

@@ -1,3 +1,4 @@
+import { rememberChoices } from '@jiekun/pages'
 import { keyringOf, systemContext, tidyUp } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
@@ -47,6 +48,7 @@ const app = new Hono<FrontDoorEnv>()
       xFrameOptions: 'DENY',
     }),
   )
+  .use(rememberChoices)
   .get('/healthz', async (c) => {
     const faults = await houseFaults(c.env)
     return faults.length === 0 ? c.json({ ok: true }) : c.json({ ok: false, faults }, 503)

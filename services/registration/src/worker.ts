@@ -1,4 +1,4 @@
-import { assetRoutes } from '@jiekun/pages'
+import { assetRoutes } from '@jiekun/pages/assets'
 import {
   consume,
   deadLetterRoutes,

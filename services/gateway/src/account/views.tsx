@@ -1,4 +1,4 @@
-import { Fault, Field, Page } from '@jiekun/pages'
+import { Fault, Field, Page, when } from '@jiekun/pages'
 import { areaFullName } from '@jiekun/schema'
 import type { sessions } from '@jiekun/schema/tables/gateway'
 import { NewPasswordFields } from '../sign-in/views.tsx'
@@ -61,9 +61,10 @@ export function AccountView({ reader, user, open, current, fault, done }: Accoun
         <form method="post" action="/account/sessions/end" class="card head">
           <input type="hidden" name="session" value={session.id} />
           <span>
-            {say('account.began')} {when(session.createdAt, reader)} {session.id === current && say('account.this')}
+            {say('account.began')} {when(session.createdAt, reader.language)}{' '}
+            {session.id === current && say('account.this')}
             <time datetime={new Date(session.usedAt).toISOString()}>
-              {say('account.used')} {when(session.usedAt, reader)}
+              {say('account.used')} {when(session.usedAt, reader.language)}
             </time>
           </span>
           {session.id !== current && (
@@ -94,6 +95,3 @@ export function AccountView({ reader, user, open, current, fault, done }: Accoun
     </Page>
   )
 }
-
-const when = (at: number, { language }: Reader): string =>
-  new Intl.DateTimeFormat(language, { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' }).format(at)

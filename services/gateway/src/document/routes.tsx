@@ -1,4 +1,4 @@
-import { html, languageOf, otherLanguageOf } from '@jiekun/pages'
+import { frameOf, html } from '@jiekun/pages'
 import { sha256 } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
 import { ConnectPage } from './connect/connect-page.tsx'
@@ -24,10 +24,8 @@ export const documentRoutes = new Hono()
   })
   .get('/docs/style.css', (c) => c.body(style, 200, styled))
   .get('/docs/connect', async (c) => {
-    const language = languageOf(c)
-    const reader = { language, otherLanguage: otherLanguageOf(c, language) }
     sample ??= sampleEvent()
-    return html(c, <ConnectPage reader={reader} sample={await sample} />)
+    return html(c, <ConnectPage reader={frameOf(c)} sample={await sample} />)
   })
   .get('/docs/connect.css', (c) => c.body(connectStyle, 200, styled))
 

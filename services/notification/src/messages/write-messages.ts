@@ -1,4 +1,3 @@
-import { measureName } from '@jiekun/policy'
 import { type Event, languageSchema, type MessageRecipient, messageTargetSchema } from '@jiekun/schema'
 import { dayInChina, type Effect, newId, type ServiceContext } from '@jiekun/worker'
 import { renderAgentMessage } from './agent-templates.ts'
@@ -49,8 +48,7 @@ function recipientsOf(messagesTo: string): readonly MessageRecipient[] {
 
 const factsOf = (event: Event, union: string): MessageFacts => ({
   caseNumber: event.subject,
-  measure:
-    event.type === 'referral.changed' || event.type === 'referral.escalated' ? measureName(event.data.measure) : '',
+  measure: event.type === 'referral.changed' || event.type === 'referral.escalated' ? event.data.measure : '',
   referrals: event.type === 'plan.extended' ? event.data.referrals : 0,
   fileNumber: event.type === 'file.opened' ? event.data.fileNumber : '',
   missing: event.type === 'application.returned' ? event.data.missing : [],

@@ -2,6 +2,8 @@ import type { WorkingCalendar } from '@jiekun/calendar'
 import { filled, type Reader } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
 
+export { onDay, when } from '@jiekun/pages/words'
+
 /** What the time of a referral is told from. */
 export interface Timed {
   duty: string | null
@@ -45,11 +47,3 @@ export function timeWords({ say }: Pick<Reader, 'say'>, left: TimeLeft): string 
       return left satisfies never
   }
 }
-
-/** An ISO date as a reader of that language writes it. */
-export const onDay = (day: string, language: string): string =>
-  new Intl.DateTimeFormat(language, { timeZone: 'UTC', dateStyle: 'long' }).format(new Date(day))
-
-/** A moment as a reader of that language writes it, in China's time. */
-export const when = (at: number, language: string): string =>
-  new Intl.DateTimeFormat(language, { timeZone: 'Asia/Shanghai', dateStyle: 'medium', timeStyle: 'short' }).format(at)

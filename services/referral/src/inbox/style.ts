@@ -1,17 +1,17 @@
 /** What the pages of the inbox and the printed letter need beside the style of every page. */
 export const style = `
-.wide-page main { max-inline-size: 64rem } .wide-page header { padding-inline: max(1rem, calc(50vw - 31rem)) }
+.wide-page main { max-inline-size: 64rem } .wide-page header { padding-inline: max(1rem, calc(50% - 31rem)) }
 .office-name { margin-block: -.6rem 1rem; color: var(--soft) }
 .bad { color: var(--wrong) } .soft { color: var(--soft) } .number { font-variant-numeric: tabular-nums; overflow-wrap: anywhere }
 .today { padding-block: .7rem } .today h2 { margin-block: 0 .2rem } .today p { margin-block: .2rem }
 .today ul { display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; list-style: none; margin: 0; padding: 0; font-weight: 600 }
 .tabs { display: flex; flex-wrap: wrap; gap: .4rem; margin-block: 1.2rem }
-.tabs a { min-block-size: 44px; display: inline-flex; align-items: center; gap: .5rem; padding-inline: .9rem; border: 2px solid var(--line); border-radius: .4rem; color: var(--ink); text-decoration: none }
+.tabs a { min-block-size: var(--target); display: inline-flex; align-items: center; gap: .5rem; padding-inline: .9rem; border: 2px solid var(--line); border-radius: .4rem; color: var(--ink); text-decoration: none }
 .tabs a:hover { background: var(--pale) } .tabs a[aria-current] { border-color: var(--warm); background: var(--warm); color: #fff; font-weight: 600 }
 .count { font-variant-numeric: tabular-nums } .tabs a[aria-current] .bad { color: inherit }
 .list-title { margin-block: 1rem .2rem }
 .items { list-style: none; margin: 0; padding: 0 } .items > li { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding-block: .5rem; border-block-end: 1px solid #ddd3c4 } .items p { margin: 0 }
-.item-title { display: flex; align-items: center; gap: .6rem; flex-wrap: wrap; font-weight: 600 } .item-title a, .row-link { min-block-size: 44px; display: inline-flex; align-items: center }
+.item-title { display: flex; align-items: center; gap: .6rem; flex-wrap: wrap; font-weight: 600 } .item-title a, .row-link { min-block-size: var(--target); display: inline-flex; align-items: center }
 .item-due { text-align: end; align-self: center } .item-due span { color: var(--soft); display: block; font-size: .95rem }
 .item-about { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0 1.2rem; color: var(--soft); font-size: 1rem } .item-state { margin-inline-start: auto }
 .mark { border: 2px solid currentcolor; border-radius: .3rem; padding: 0 .45rem; font-size: .9rem; font-weight: 600; line-height: 1.5; color: var(--warm-dark) } .mark.bad { background: var(--wrong); border-color: var(--wrong); color: #fff }
@@ -22,7 +22,7 @@ export const style = `
 .act { border: 2px solid var(--line); border-radius: .5rem; padding: .2rem 1rem; margin-block: .8rem; background: #fff } .act[open] { padding-block-end: 1rem } .act summary { font-weight: 600 } .act .actions { margin-block: 1rem 0 } .act .field { margin-block: 1rem }
 .straight { display: flex; flex-wrap: wrap; gap: .8rem; align-items: end; margin-block: .8rem }
 textarea { inline-size: 100%; min-block-size: 7rem; padding: .5rem .7rem; border: 2px solid var(--line); border-radius: .4rem; background: #fff; color: inherit; font: inherit }
-input[type=url] { inline-size: 100%; min-block-size: 48px; padding: .5rem .7rem; border: 2px solid var(--line); border-radius: .4rem; background: #fff; color: inherit; font: inherit }
+input[type=url] { inline-size: 100%; min-block-size: var(--control); padding: .5rem .7rem; border: 2px solid var(--line); border-radius: .4rem; background: #fff; color: inherit; font: inherit }
 [aria-invalid=true] { border-color: var(--wrong) !important }
 .beside { display: grid; gap: 0 1.2rem } .beside .field { min-inline-size: 0 } legend { font-weight: 600 }
 .asked { margin-block-start: 0 } .card > h2 { margin-block: .2rem .6rem } .two h2 { margin-block-start: .2rem } .two section + h2, .two section:not(.card) > h2, .two ol + h2, .two div > h2:not(:first-child) { margin-block-start: 1.6rem } .card h3 { font-size: 1.05rem; margin-block: 1rem .2rem } .asked dl { grid-template-columns: 1fr; gap: 0 } .asked dd { margin-block-end: .7rem } .whole, .asked dd strong { white-space: nowrap } .two .card > h2 { margin-block-start: .2rem } .two > div > .card { margin-block-start: 0 } .told p { margin-block: .2rem } .asked dd p { margin-block: .2rem } .asked > p { margin-block: 0 } .two .asked > h2 { margin-block-start: .2rem }

@@ -1,9 +1,12 @@
-import { catalogueOf, type Reader as PageReader, readerOf as pageReaderOf } from '@jiekun/pages'
+import { catalogueOf, filled, type Reader as PageReader, readerOf as pageReaderOf } from '@jiekun/pages'
 import type { Context } from 'hono'
 import { en } from './en.ts'
+import { mn } from './mn.ts'
 import { type TextKey, zh } from './zh.ts'
 
-export const catalogue = catalogueOf(zh, en)
+export { filled }
+
+export const catalogue = catalogueOf(zh, en, mn)
 export const { isTextKey, sayCode } = catalogue
 
 /** Who reads a page of this service. */
@@ -11,7 +14,3 @@ export type Reader = PageReader<TextKey>
 
 /** The reader of a request. */
 export const readerOf = (c: Context): Reader => pageReaderOf(c, catalogue)
-
-/** A text with its `{names}` filled in. */
-export const filled = (text: string, values: Readonly<Record<string, string | number>>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))

@@ -1,4 +1,4 @@
-import { Page } from '@jiekun/pages'
+import { Hint, labelled, Page, Quoted } from '@jiekun/pages'
 import { agentKinds, areaFullName } from '@jiekun/schema'
 import type { HelpedCase } from '@jiekun/schema/api'
 import { sharedHead, toTimelineEntry } from '../applications/read-case.ts'
@@ -54,23 +54,28 @@ export function HelpedListView(props: { reader: Reader; agentKey: HelpedKey; cas
   const { reader, agentKey, cases } = props
   const { say } = reader
   return (
-    <Page reader={reader} title={say('helping.title')}>
+    <Page reader={reader} title={say('helping.title')} again={{ path: '/helping', fields: Object.entries(agentKey) }}>
       {cases.length === 0 && <p>{say('helping.none')}</p>}
       {cases.map((each) => {
         const stage = each.planCompleted ? 'completed' : each.state
         return (
           <section class="card">
-            <h2>{each.applicantName}</h2>
+            <h2>
+              <Quoted text={each.applicantName} />
+            </h2>
             <p>
               <strong>{sayCode(say, 'state', stage)}</strong>
               <span class="office">
-                {each.caseNumber} · {areaFullName(each.countyCode)}
+                {each.caseNumber} · <Quoted text={areaFullName(each.countyCode)} />
               </span>
             </p>
             <p>{nextFor(reader, stage, each.dueOn)}</p>
             <form method="post" action="/helping/case">
               <Hidden fields={{ ...agentKey, caseNumber: each.caseNumber }} />
-              <button type="submit" aria-label={`${say('helping.open')}：${each.applicantName} ${each.caseNumber}`}>
+              <button
+                type="submit"
+                aria-label={labelled(say('helping.open'), `${each.applicantName} ${each.caseNumber}`, reader.language)}
+              >
                 {say('helping.open')}
               </button>
             </form>
@@ -118,22 +123,31 @@ export function HelpedCaseView({ reader, caseKey, found, outcome, given }: Helpe
   const known = knownHelp({ noticeEndsOn: head.noticeEndsOn, timeline, measures: found.measures })
   const measures = found.measures.filter(({ referralId }) => known.referral(referralId))
   return (
-    <Page reader={reader} title={sayCode(say, 'state', stage)} script={documentsScript}>
+    <Page
+      reader={reader}
+      title={sayCode(say, 'state', stage)}
+      script={documentsScript}
+      again={{ path: '/helping/case', fields: Object.entries(caseKey) }}
+    >
       {outcome !== undefined && (
         <p class="card" role="status">
           {say(outcome)}
         </p>
       )}
       <p class="lead">{nextFor(reader, stage, head.state === 'public_notice' ? head.noticeEndsOn : head.dueOn)}</p>
-      <p class="hint">{say('helping.seen')}</p>
+      <Hint reader={reader}>{say('helping.seen')}</Hint>
       <div class="card">
         <dl>
           <dt>{say('field.caseNumber')}</dt>
           <dd>{head.caseNumber}</dd>
           <dt>{say('status.applicant')}</dt>
-          <dd>{head.applicant.name}</dd>
+          <dd>
+            <Quoted text={head.applicant.name} />
+          </dd>
           <dt>{say('status.county')}</dt>
-          <dd>{areaFullName(head.countyCode)}</dd>
+          <dd>
+            <Quoted text={areaFullName(head.countyCode)} />
+          </dd>
         </dl>
       </div>
       {found.responsible && (

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { TextKey } from '../texts/zh.ts'
 import { agentFieldsOf, isHelped } from './agent-answers.ts'
 import { guardianFields } from './guardian-fields.ts'
-import { type Field, isAsked, type Section, sections } from './sections.ts'
+import { type Field, isAsked, memberFields, type Section, sections } from './sections.ts'
 
 /** What a person has filled in, as typed: field -> texts. One text, but for fields with several boxes. */
 export const pageAnswersSchema = z.record(z.string(), z.array(z.string()))
@@ -32,6 +32,19 @@ export function askedSections(answers: Answers, day: string): readonly Section[]
     })
 }
 
+/** The sections that still need something on an ISO date, by their ids; members of whom something was not answered too. */
+export function unfinishedSections(all: Answers, today: string): Section['id'][] {
+  const isWrong = (fields: readonly Field[], answers: PageAnswers | undefined): boolean =>
+    Object.keys(checkPage(fields, answers ?? {}, today)).length > 0
+  return askedSections(all, today)
+    .filter(({ id, fields }) =>
+      id === 'members'
+        ? all.members.some(({ answers }) => isWrong(memberFields, answers))
+        : isWrong(fields, all.pages[id]),
+    )
+    .map(({ id }) => id)
+}
+
 export type PageErrors = Record<string, TextKey>
 
 /** Reads the fields of a page out of a form body, whatever else it holds. */
@@ -52,7 +65,8 @@ export function checkPage(fields: readonly Field[], answers: PageAnswers, today:
   return errors
 }
 
-const yuanForm = /^\d{1,9}(\.\d{1,2})?$/
+/** How an amount in yuan is typed. */
+export const yuanForm = /^\d{1,9}(\.\d{1,2})?$/
 
 function checkField(field: Field, texts: string[], today: string): TextKey | undefined {
   const [text = ''] = texts

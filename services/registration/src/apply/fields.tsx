@@ -1,8 +1,7 @@
-import { Alert } from '@jiekun/pages'
-import { onDay } from '../status/when.ts'
+import { Alert, labelled, listed, numberIn, onDay, yuanOf } from '@jiekun/pages'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
-import type { PageAnswers, PageErrors } from './answers.ts'
+import { type PageAnswers, type PageErrors, toFen, yuanForm } from './answers.ts'
 import { countyGroups, hukouGroups, type PlaceGroup } from './places.ts'
 import { type Field, isAsked } from './sections.ts'
 
@@ -40,9 +39,11 @@ export function ErrorSummary(props: { reader: Reader; errors: PageErrors; fields
         {names.map(([name, error]) => (
           <li>
             <a href={`#${name}`}>
-              {labelOf(reader, fields.find((field) => field.name === name) ?? { name }).replace(/[？?]$/, '')}
-              {reader.say('colon')}
-              {reader.say(error)}
+              {labelled(
+                labelOf(reader, fields.find((field) => field.name === name) ?? { name }).replace(/[？?]$/, ''),
+                reader.say(error),
+                reader.language,
+              )}
             </a>
           </li>
         ))}
@@ -210,8 +211,10 @@ const checkedAs = ({ say }: Reader, check: string, wrong: TextKey) => ({
 
 function PlaceSelect(props: { groups: readonly PlaceGroup[]; chosen: string; shared: object; reader: Reader }) {
   return (
-    <select {...props.shared}>
-      <option value="">{props.reader.say('apply.choose')}</option>
+    <select {...props.shared} lang="zh-CN">
+      <option value="" lang={props.reader.language}>
+        {props.reader.say('apply.choose')}
+      </option>
       {props.groups.map((group) => (
         <optgroup label={group.name}>
           {group.places.map((place) => (
@@ -227,12 +230,24 @@ function PlaceSelect(props: { groups: readonly PlaceGroup[]; chosen: string; sha
 
 /** An answer in words, as the summary page shows it. */
 export function answerText(reader: Reader, field: Field, texts: readonly string[]): string {
+  const { language } = reader
+  const [first = ''] = texts
   switch (field.kind) {
     case 'yesNo':
       return texts.map((text) => reader.say(text === 'yes' ? 'apply.yes' : 'apply.no')).join('')
     case 'choice':
     case 'checks':
-      return texts.map((text) => optionText(reader, field.name, text)).join('、')
+      return listed(
+        texts.map((text) => optionText(reader, field.name, text)),
+        language,
+      )
+    // What has not passed its check is shown as it was typed.
+    case 'yuan':
+      return yuanForm.test(first) ? yuanOf(toFen(first), language) : first
+    case 'count':
+      return /^\d+$/.test(first) ? numberIn(Number(first), language) : first
+    case 'date':
+      return onDay(first, language)
     case 'county':
     case 'anyCounty': {
       const group = hukouGroups.find(({ places }) => places.some(({ code }) => code === texts[0]))

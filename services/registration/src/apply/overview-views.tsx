@@ -1,20 +1,17 @@
 /** The pages around the form: how far it is, how to stop and go on elsewhere. */
 import { Fault, Page } from '@jiekun/pages'
 import type { Reader } from '../texts/texts.ts'
-import { askedSections, checkPage } from './answers.ts'
+import { askedSections, unfinishedSections } from './answers.ts'
 import type { Draft } from './draft.ts'
 import type { Typed } from './lost.tsx'
 
 /** Every section with how far it is; the first that is not done leads on. */
 export function OverviewView({ reader, draft, today }: { reader: Reader; draft: Draft; today: string }) {
   const { say } = reader
+  const unfinished = unfinishedSections(draft.answers, today)
   const sections = askedSections(draft.answers, today).map((section) => ({
     section,
-    progress: progressOf(
-      draft,
-      section.id,
-      Object.keys(checkPage(section.fields, draft.answers.pages[section.id] ?? {}, today)).length,
-    ),
+    progress: progressOf(draft, section.id, unfinished.includes(section.id)),
   }))
   const next = sections.find(({ progress }) => progress !== 'done')?.section.id ?? 'check'
   return (
@@ -41,11 +38,12 @@ export function OverviewView({ reader, draft, today }: { reader: Reader; draft: 
 
 type Progress = 'done' | 'begun' | 'open' | 'optional'
 
-function progressOf({ answers: { pages, members } }: Draft, id: string, wrong: number): Progress {
+function progressOf({ answers: { pages, members } }: Draft, id: string, isUnfinished: boolean): Progress {
   if (id === 'check') return 'open'
+  if (id === 'members' && isUnfinished) return 'begun'
   if (id === 'members') return members.length > 0 || pages.income !== undefined ? 'done' : 'open'
   if (pages[id] === undefined) return id === 'documents' ? 'optional' : 'open'
-  return wrong === 0 ? 'done' : 'begun'
+  return isUnfinished ? 'begun' : 'done'
 }
 
 /** The number and code to go on with; shown to whoever fills the form in, and never in an address. */

@@ -1,10 +1,10 @@
-import { Alert, Page } from '@jiekun/pages'
+import { Alert, Hint, labelled, onDay, Page, Quoted } from '@jiekun/pages'
 import { agentKinds } from '@jiekun/schema'
 import { GivenKinds } from '../documents/given-kinds.tsx'
 import type { DocumentRow } from '../documents/store.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import { EarlierCode } from '../twins/earlier-code.tsx'
-import { askedSections, type PageAnswers, type PageErrors } from './answers.ts'
+import { askedSections, checkPage, type PageAnswers, type PageErrors } from './answers.ts'
 import type { Draft } from './draft.ts'
 import { answerText, ErrorSummary, Fields, labelOf } from './fields.tsx'
 import { type Field, isAsked, memberFields, type Section, sections } from './sections.ts'
@@ -46,7 +46,7 @@ export function StartView({ reader }: { reader: Reader }) {
   return (
     <Page reader={reader} title={reader.say('home.apply')}>
       <p class="lead">{reader.say('apply.startLead')}</p>
-      <p class="hint">{reader.say('home.time')}</p>
+      <Hint reader={reader}>{reader.say('home.time')}</Hint>
       <form method="post" action="/apply">
         <Trap reader={reader} />
         <fieldset class="field">
@@ -71,7 +71,7 @@ export function StartView({ reader }: { reader: Reader }) {
   )
 }
 
-const formScript = '/assets/form.js'
+export const formScript = '/assets/form.js'
 
 /** Said where the answers of a page bring up questions that were not there before. */
 const More = ({ reader }: { reader: Reader }) => (
@@ -129,7 +129,12 @@ export function MemberView(props: FormProps & { id: string }) {
   )
 }
 
-export function MembersView({ reader, draft, section }: { reader: Reader; draft: Draft; section: Section }) {
+/** How a member of the household is related to the applicant; as a person, as long as that is not answered. */
+const memberName = ({ say }: Reader, { relation }: PageAnswers): string =>
+  relation?.[0] ? sayCode(say, 'option.relation', relation[0]) : say('section.member')
+
+export function MembersView(props: { reader: Reader; draft: Draft; section: Section; today: string }) {
+  const { reader, draft, section, today } = props
   const { members } = draft.answers
   return (
     <Page reader={reader} title={reader.say(section.title)}>
@@ -139,7 +144,10 @@ export function MembersView({ reader, draft, section }: { reader: Reader; draft:
       {members.map(({ id, answers }) => (
         <div class="card head">
           <span>
-            {sayCode(reader.say, 'option.relation', answers.relation?.[0] ?? '')} {answers.birthDate?.[0]}
+            {memberName(reader, answers)} {onDay(answers.birthDate?.[0] ?? '', reader.language)}
+            {Object.keys(checkPage(memberFields, answers, today)).length > 0 && (
+              <span class="begun"> {reader.say('overview.begun')}</span>
+            )}
           </span>
           <span class="options">
             <a href={`/apply/members/${id}`}>{reader.say('apply.edit')}</a>
@@ -176,6 +184,10 @@ interface AnsweredProps {
   answers: PageAnswers
 }
 
+/** Where a question is answered again: a page of its own where it has one, and its place on the page. */
+const placeOf = ({ isElder }: Reader, page: string, { name }: Field): string =>
+  isElder ? `${page}?question=${name}#${name}` : `${page}#${name}`
+
 /** The answers of a page, each with a way back to its question. */
 function Answered({ reader, page, fields, answers }: AnsweredProps) {
   const { say } = reader
@@ -189,8 +201,10 @@ function Answered({ reader, page, fields, answers }: AnsweredProps) {
             <>
               <dt>{label}</dt>
               <dd class="answer">
-                <span>{answerText(reader, field, answers[field.name] ?? []) || '-'}</span>
-                <a href={`${page}#${field.name}`} aria-label={say('apply.edit') + say('colon') + label}>
+                <span>
+                  <Quoted text={answerText(reader, field, answers[field.name] ?? []) || '-'} />
+                </span>
+                <a href={placeOf(reader, page, field)} aria-label={labelled(say('apply.edit'), label, reader.language)}>
                   {say('apply.edit')}
                 </a>
               </dd>
@@ -224,9 +238,7 @@ export function CheckView(props: {
             {props.unfinished.map((id) => (
               <li>
                 <a href={`/apply/${id}`}>
-                  {sayCode(reader.say, 'section', id)}
-                  {reader.say('colon')}
-                  {reader.say('error.unfinished')}
+                  {labelled(sayCode(reader.say, 'section', id), reader.say('error.unfinished'), reader.language)}
                 </a>
               </li>
             ))}
@@ -247,7 +259,7 @@ export function CheckView(props: {
               members.map(({ id, answers }) => (
                 <>
                   <div class="head">
-                    <h3>{sayCode(reader.say, 'option.relation', answers.relation?.[0] ?? '')}</h3>
+                    <h3>{memberName(reader, answers)}</h3>
                     <a href={`/apply/members/${id}`}>{reader.say('apply.edit')}</a>
                   </div>
                   <Answered reader={reader} page={`/apply/members/${id}`} fields={memberFields} answers={answers} />

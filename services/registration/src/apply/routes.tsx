@@ -8,10 +8,18 @@ import { submitApplication } from '../applications/submit-application.ts'
 import { loadKept } from '../documents/store.ts'
 import { readerOf } from '../texts/texts.ts'
 import { beginHelped, keepAgent, knownAgentCode } from './agent-answers.ts'
-import { askedSections, checkPage, checkShown, readPage } from './answers.ts'
+import { type Answers, askedSections, checkShown, type PageAnswers, readPage, unfinishedSections } from './answers.ts'
 import { changeDraft, type Draft, draftCode, loadDraft, markSent } from './draft.ts'
 import { draftCookie, startDraft, takeUpDraft } from './draft-cookie.ts'
 import { carriedIn, goOnWith, LostDraft, onFormError, withTyped } from './lost.tsx'
+import {
+  answeredAlone,
+  askedInSection,
+  askedOfMember,
+  isAskedOneByOne,
+  showQuestion,
+  takeAnswer,
+} from './one-by-one.tsx'
 import { LaterView, OverviewView, ResumeView } from './overview-views.tsx'
 import { CheckView, MembersView, MemberView, SectionView, StartView } from './page-views.tsx'
 import { memberFields, type Section, sectionOf } from './sections.ts'
@@ -62,28 +70,28 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     const draft = await draftOf(c)
     if (!draft) return c.redirect('/apply', 303)
     const id = memberId(c)
+    const reader = readerOf(c)
+    if (reader.isElder) return showQuestion(c, askedOfMember(reader, draft, id))
     const answers = draft.answers.members.find((member) => member.id === id)?.answers ?? {}
-    return html(c, <MemberView reader={readerOf(c)} csrf={draft.csrf} id={id} answers={answers} errors={{}} />)
+    return html(c, <MemberView reader={reader} csrf={draft.csrf} id={id} answers={answers} errors={{}} />)
   })
   .post('/members/:id', async (c) => {
     const { draft, form } = await posted(c)
     refuseSent(c, draft)
     const id = memberId(c)
+    const field = answeredAlone(memberFields, form)
+    if (field) {
+      const keep = (answer: PageAnswers) => changeDraft(c.var.ctx, draft, (all) => withMember(all, id, answer))
+      const asked = askedOfMember(readerOf(c), draft, id)
+      return takeAnswer(c, asked, { form, field, keep, after: () => '/apply/members' })
+    }
     const answers = readPage(memberFields, form)
     const checked = checkShown(memberFields, answers, seen(c, form))
     if (!isWhole(checked)) {
       const props = { reader: readerOf(c), csrf: draft.csrf, answers, ...checked }
       return html(c, <MemberView {...props} id={id} />, statusOf(checked))
     }
-    await changeDraft(c.var.ctx, draft, (all) => {
-      const known = all.members.some((member) => member.id === id)
-      if (!known && all.members.length >= maxMembers - 1)
-        throw new ProblemError('wrong-state', `A household has at most ${maxMembers} members`)
-      const members = known
-        ? all.members.map((member) => (member.id === id ? { id, answers } : member))
-        : [...all.members, { id, answers }]
-      return { ...all, members }
-    })
+    await changeDraft(c.var.ctx, draft, (all) => withMember(all, id, answers))
     return c.redirect('/apply/members', 303)
   })
   .post('/members/:id/remove', async (c) => {
@@ -103,9 +111,12 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     // Whoever goes back, or has lost the page to a telephone call, sees the sheet again for as long as it is there.
     if (draft?.receipt && named.id === 'check') return html(c, <ReceiptView reader={reader} receipt={draft.receipt} />)
     if (!draft || draft.receipt) return c.redirect('/apply', 303)
+    const today = dayInChina(c.var.ctx.now)
     const section = sectionOfDraft(c, draft, named)
-    if (section.id === 'members') return html(c, <MembersView reader={reader} draft={draft} section={section} />)
+    if (section.id === 'members')
+      return html(c, <MembersView reader={reader} draft={draft} section={section} today={today} />)
     if (section.id === 'check') return check(c, draft, section, [])
+    if (isAskedOneByOne(reader, section)) return showQuestion(c, askedInSection(reader, draft, section, today))
     const answers = draft.answers.pages[section.id] ?? {}
     return html(c, <SectionView reader={reader} csrf={draft.csrf} section={section} answers={answers} errors={{}} />)
   })
@@ -115,6 +126,13 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
     const section = sectionOfDraft(c, draft, named)
     if (section.id === 'check') return submit(c, draft, section, form)
     refuseSent(c, draft)
+    const field = section.id === 'agent' ? undefined : answeredAlone(section.fields, form)
+    if (field) {
+      const today = dayInChina(c.var.ctx.now)
+      const keep = (answer: PageAnswers) => changeDraft(c.var.ctx, draft, (all) => withAnswers(all, section, answer))
+      const asked = askedInSection(readerOf(c), draft, section, today)
+      return takeAnswer(c, asked, { form, field, keep, after: (all) => pageAfter(all, section, today) })
+    }
     const answers = readPage(section.fields, form)
     const checked = checkShown(section.fields, answers, seen(c, form))
     if (!isWhole(checked)) {
@@ -130,9 +148,29 @@ export const applyRoutes = new Hono<{ Variables: ServiceVariables }>()
       ...all,
       pages: { ...all.pages, [section.id]: kept },
     }))
-    const asked = askedSections(saved, dayInChina(c.var.ctx.now))
-    return c.redirect(`/apply/${asked[asked.findIndex(({ id }) => id === section.id) + 1]?.id}`, 303)
+    return c.redirect(pageAfter(saved, section, dayInChina(c.var.ctx.now)), 303)
   })
+
+/** The draft with answers of a section; what they do not speak of stays. */
+const withAnswers = (all: Answers, { id }: Section, answers: PageAnswers): Answers => ({
+  ...all,
+  pages: { ...all.pages, [id]: { ...all.pages[id], ...answers } },
+})
+
+/** The draft with answers about a member, who is added where the household does not have them yet. */
+function withMember(all: Answers, id: string, answers: PageAnswers): Answers {
+  const known = all.members.find((member) => member.id === id)
+  if (!known && all.members.length >= maxMembers - 1)
+    throw new ProblemError('wrong-state', `A household has at most ${maxMembers} members`)
+  const changed = { id, answers: { ...known?.answers, ...answers } }
+  const members = known ? all.members.map((member) => (member.id === id ? changed : member)) : [...all.members, changed]
+  return { ...all, members }
+}
+
+function pageAfter(all: Answers, section: Section, today: string): string {
+  const asked = askedSections(all, today)
+  return `/apply/${asked[asked.findIndex(({ id }) => id === section.id) + 1]?.id}`
+}
 
 type Checked = ReturnType<typeof checkShown>
 const isWhole = ({ errors, more }: Checked): boolean => !more && Object.keys(errors).length === 0
@@ -155,9 +193,7 @@ async function submit(c: FormContext, draft: Draft, section: Section, form: URLS
   const reader = readerOf(c)
   const today = dayInChina(ctx.now)
   if (draft.receipt) return html(c, <ReceiptView reader={reader} receipt={draft.receipt} />)
-  const unfinished = askedSections(draft.answers, today)
-    .filter(({ id, fields }) => Object.keys(checkPage(fields, draft.answers.pages[id] ?? {}, today)).length > 0)
-    .map(({ id }) => id)
+  const unfinished = unfinishedSections(draft.answers, today)
   const parsed = newApplicationSchema.safeParse(
     toApplication(draft.answers, reader.language, await knownAgentCode(ctx, draft.answers)),
   )

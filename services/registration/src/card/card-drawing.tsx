@@ -1,3 +1,4 @@
+import { languageOfText } from '@jiekun/pages'
 import type { CaseView } from '@jiekun/schema/api'
 import { encode } from 'uqr'
 import type { Reader } from '../texts/texts.ts'
@@ -55,7 +56,7 @@ export function CardDrawing({ say, found, link }: { say: Reader['say']; found: C
               {label}
             </text>
             {rows.map((row, index) => (
-              <text x={margin} y={top + 24 + index * 25} font-size="20">
+              <text x={margin} y={top + 24 + index * 25} font-size="20" lang={languageOfText(row)}>
                 {row}
               </text>
             ))}

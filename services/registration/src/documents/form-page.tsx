@@ -1,4 +1,4 @@
-import { Page } from '@jiekun/pages'
+import { Hint, Page } from '@jiekun/pages'
 import { Back, Step, Token, Ways } from '../apply/page-views.tsx'
 import { sectionOf } from '../apply/sections.ts'
 import type { TakeOverRefusal } from './reuse/take-over.ts'
@@ -21,7 +21,7 @@ export function DocumentsPage(
       {section && <Step reader={reader} section={section} />}
       <Ways reader={reader} />
       <p class="lead">{say('documents.lead')}</p>
-      <p class="hint">{say('documents.how')}</p>
+      <Hint reader={reader}>{say('documents.how')}</Hint>
       <EarlierView reader={reader} hidden={props.hidden} wrong={props.notTaken} />
       <DocumentsView {...props} />
       <form method="post" action="/apply/documents">

@@ -1,3 +1,4 @@
+import { listed } from '@jiekun/pages'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import type { DocumentRow } from './store.ts'
 
@@ -12,5 +13,5 @@ export function GivenKinds({
   const kinds = Map.groupBy(documents, ({ kind }) => kind)
   if (kinds.size === 0) return <p>{say('documents.none')}</p>
   const parts = [...kinds].map(([kind, given]) => `${sayCode(say, 'option.kind', kind)} × ${given.length}`)
-  return <p>{parts.join(language === 'en' ? ', ' : '、')}</p>
+  return <p>{listed(parts, language)}</p>
 }

@@ -1,3 +1,4 @@
+import { Hint, Part } from '@jiekun/pages'
 import { maxDocuments } from '@jiekun/schema'
 import type { HelpedCaseKey } from '../agents/read-helped.ts'
 import type { CaseKey } from '../status/own-data-view.tsx'
@@ -15,6 +16,7 @@ import {
   OutcomeView,
   PickHint,
   scriptTexts,
+  spokenOf,
 } from './views.tsx'
 
 interface CaseDocumentsProps {
@@ -36,49 +38,54 @@ export function CaseDocumentsView(props: CaseDocumentsProps) {
   const open = props.asked.filter((each) => hasRoom(each, documents))
   return (
     <section id="documents" {...scriptTexts(reader)}>
-      <h2>{say(base === '/status' ? 'documents.status' : 'helping.documents')}</h2>
-      <OutcomeView reader={reader} outcome={outcome} />
-      <p class="hint">{say('documents.statusLead')}</p>
-      {documents.length === 0 && <p>{say('documents.none')}</p>}
-      <ul class="documents">
-        {documents.map((document) => (
-          <li class="head">
-            <span>
-              <strong>{nameOf(props, document)}</strong>
-              <span class="office">{describeDocument(reader, document)}</span>
-            </span>
-            {base === '/status' && (
-              <form method="post" action="/status/documents/open">
-                <Hidden fields={{ ...caseKey, document: document.id }} />
-                <button
-                  class="plain"
-                  type="submit"
-                  aria-label={`${say('documents.open')}${say('colon')}${nameOf(props, document)} · ${describeDocument(reader, document)}`}
-                >
-                  {say('documents.open')}
-                </button>
-              </form>
-            )}
-          </li>
-        ))}
-      </ul>
-      {documents.length >= maxDocuments || open.length === 0 ? (
-        <p class="hint">{say('documents.fullCase')}</p>
-      ) : (
-        <details open={outcome?.item !== undefined}>
-          <summary>{say('documents.add')}</summary>
-          <AddForm {...props} open={open} />
-        </details>
-      )}
-      {props.isReturned && (
-        <form method="post" action={`${base}/hand-back`} class="card">
-          <Hidden fields={{ ...caseKey }} />
-          <p>{say('documents.handBackLead')}</p>
-          <p class="actions">
-            <button type="submit">{say('documents.handBack')}</button>
-          </p>
-        </form>
-      )}
+      <Part
+        reader={reader}
+        title={say(base === '/status' ? 'documents.status' : 'helping.documents')}
+        isOpen={props.isReturned || outcome !== undefined}
+      >
+        <OutcomeView reader={reader} outcome={outcome} />
+        <Hint reader={reader}>{say('documents.statusLead')}</Hint>
+        {documents.length === 0 && <p>{say('documents.none')}</p>}
+        <ul class="documents">
+          {documents.map((document) => (
+            <li class="head">
+              <span>
+                <strong>{nameOf(props, document)}</strong>
+                <span class="office">{describeDocument(reader, document)}</span>
+              </span>
+              {base === '/status' && (
+                <form method="post" action="/status/documents/open">
+                  <Hidden fields={{ ...caseKey, document: document.id }} />
+                  <button
+                    class="plain"
+                    type="submit"
+                    aria-label={spokenOf(reader, 'documents.open', nameOf(props, document), document)}
+                  >
+                    {say('documents.open')}
+                  </button>
+                </form>
+              )}
+            </li>
+          ))}
+        </ul>
+        {documents.length >= maxDocuments || open.length === 0 ? (
+          <p class="hint">{say('documents.fullCase')}</p>
+        ) : (
+          <details open={outcome?.item !== undefined}>
+            <summary>{say('documents.add')}</summary>
+            <AddForm {...props} open={open} />
+          </details>
+        )}
+        {props.isReturned && (
+          <form method="post" action={`${base}/hand-back`} class="card">
+            <Hidden fields={{ ...caseKey }} />
+            <p>{say('documents.handBackLead')}</p>
+            <p class="actions">
+              <button type="submit">{say('documents.handBack')}</button>
+            </p>
+          </form>
+        )}
+      </Part>
     </section>
   )
 }

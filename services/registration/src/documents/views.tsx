@@ -1,6 +1,6 @@
 /** What the form and the status page show of documents: what is there, and how to give one. */
-import { Alert } from '@jiekun/pages'
-import { documentKindNames, maxDocuments } from '@jiekun/schema'
+import { Alert, labelled, numberIn, onDay } from '@jiekun/pages'
+import { maxDocuments } from '@jiekun/schema'
 import { when } from '../status/when.ts'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
@@ -37,9 +37,11 @@ export const Hidden = ({ fields }: { fields: HiddenFields }) => (
 
 /** A paper as its reader knows it, with the person whose it is. */
 export function askedName({ say, language }: Reader, { kind, relation, birthDate }: AskedDocument): string {
-  const name = documentKindNames[kind][language === 'en' ? 'en' : 'zh']
+  const name = sayCode(say, 'option.kind', kind)
   if (relation === undefined) return name
-  const person = [sayCode(say, 'option.relation', relation), birthDate].filter((part) => part).join(' ')
+  const person = [sayCode(say, 'option.relation', relation), birthDate && onDay(birthDate, language)]
+    .filter((part) => part)
+    .join(' ')
   return say('documents.of').replace('{kind}', name).replace('{person}', person)
 }
 
@@ -78,10 +80,17 @@ export function OutcomeView({ reader: { say }, outcome }: Pick<DocumentsProps, '
 export function describeDocument({ say, language }: Reader, document: DocumentRow): string {
   const { mediaType, bytes, takenFrom } = document
   const type = say(mediaType === 'application/pdf' ? 'documents.pdf' : 'documents.photo')
-  const size = bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+  const size =
+    bytes < 1_000_000
+      ? `${numberIn(Math.ceil(bytes / 1000), language)} KB`
+      : `${numberIn(Math.round(bytes / 100_000) / 10, language)} MB`
   const origin = takenFrom === null ? [] : [say('reuse.taken').replace('{caseNumber}', takenFrom)]
   return [type, size, when(new Date(givenAtOf(document)).toISOString(), language), ...origin].join(' · ')
 }
+
+/** What can be done with a document, as a screen reader says it: there are several such buttons on a page. */
+export const spokenOf = (reader: Reader, action: TextKey, name: string, document: DocumentRow): string =>
+  labelled(reader.say(action), `${name} · ${describeDocument(reader, document)}`, reader.language)
 
 const taken = 'image/jpeg,image/png,image/heic,image/heif,application/pdf,.jpg,.jpeg,.png,.heic,.heif,.pdf'
 
@@ -150,18 +159,17 @@ function GivenDocument(
   const { say } = reader
   const place = props.asked.find((each) => isFor(each, document))
   const described = describeDocument(reader, document)
-  const labelOf = (action: string): string => `${action}${say('colon')}${name} · ${described}`
   return (
     <li>
       <div class="head">
         <span>{described}</span>
         <span class="options">
-          <a href={`/apply/documents/${document.id}`} aria-label={labelOf(say('documents.open'))}>
+          <a href={`/apply/documents/${document.id}`} aria-label={spokenOf(reader, 'documents.open', name, document)}>
             {say('documents.open')}
           </a>
           <form method="post" action={`/apply/documents/${document.id}/remove`}>
             <Hidden fields={hidden} />
-            <button class="plain" type="submit" aria-label={labelOf(say('documents.remove'))}>
+            <button class="plain" type="submit" aria-label={spokenOf(reader, 'documents.remove', name, document)}>
               {say('documents.remove')}
             </button>
           </form>
@@ -169,7 +177,9 @@ function GivenDocument(
       </div>
       {place && (
         <details>
-          <summary aria-label={labelOf(say('documents.replace'))}>{say('documents.replace')}</summary>
+          <summary aria-label={spokenOf(reader, 'documents.replace', name, document)}>
+            {say('documents.replace')}
+          </summary>
           <UploadForm
             reader={reader}
             asked={place}

@@ -1,3 +1,4 @@
+import { labelled, onDay, Quoted } from '@jiekun/pages'
 import type { PageAnswers } from '../apply/answers.ts'
 import { answerText } from '../apply/fields.tsx'
 import { type Reader, sayCode } from '../texts/texts.ts'
@@ -7,8 +8,8 @@ import { correctedMemberFields } from './pages.ts'
 import { memberPage } from './to-answers.ts'
 
 /** A member as the family knows them: how they are related, and when they were born. */
-export const memberName = ({ say }: Reader, answers: PageAnswers | undefined): string =>
-  [sayCode(say, 'option.relation', answers?.relation?.[0] ?? 'other'), answers?.birthDate?.[0]]
+export const memberName = ({ say, language }: Reader, answers: PageAnswers | undefined): string =>
+  [sayCode(say, 'option.relation', answers?.relation?.[0] ?? 'other'), onDay(answers?.birthDate?.[0] ?? '', language)]
     .filter((part) => part)
     .join(' ')
 
@@ -43,14 +44,14 @@ export function ChangesView(props: { reader: Reader; correction: OwnCorrection; 
       ))}
       {changes.added.map((id) => (
         <section class="card">
-          <h2>{`${say('facts.added')}：${memberName(reader, answersOf(correction, id))}`}</h2>
+          <h2>{labelled(say('facts.added'), memberName(reader, answersOf(correction, id)), reader.language)}</h2>
           <MemberAnswers reader={reader} answers={answersOf(correction, id) ?? {}} />
           {canEdit && <a href={`/status/facts/${memberPage(id)}`}>{say('apply.edit')}</a>}
         </section>
       ))}
       {changes.removed.map((id) => (
         <section class="card">
-          <h2>{`${say('facts.removed')}：${memberName(reader, answersOf(correction, id))}`}</h2>
+          <h2>{labelled(say('facts.removed'), memberName(reader, answersOf(correction, id)), reader.language)}</h2>
           {canEdit && <a href="/status/facts/members">{say('apply.edit')}</a>}
         </section>
       ))}
@@ -68,12 +69,21 @@ function ChangeView({ reader, change, canEdit }: { reader: Reader; change: Chang
       <dt>{label}</dt>
       <dd class="answer">
         <span>
-          {say('facts.before')}：<del>{text(before)}</del>
+          {labelled(say('facts.before'), '', reader.language)}
+          <del>
+            <Quoted text={text(before)} />
+          </del>
           <br />
-          {say('facts.after')}：<ins>{text(after)}</ins>
+          {labelled(say('facts.after'), '', reader.language)}
+          <ins>
+            <Quoted text={text(after)} />
+          </ins>
         </span>
         {canEdit && (
-          <a href={`/status/facts/${page}#${field.name}`} aria-label={`${say('apply.edit')}：${label}`}>
+          <a
+            href={`/status/facts/${page}#${field.name}`}
+            aria-label={labelled(say('apply.edit'), label, reader.language)}
+          >
             {say('apply.edit')}
           </a>
         )}
@@ -89,7 +99,9 @@ const MemberAnswers = ({ reader, answers }: { reader: Reader; answers: PageAnswe
       .map((field) => (
         <>
           <dt>{sayCode(reader.say, 'field', field.name)}</dt>
-          <dd>{answerText(reader, field, answers[field.name] ?? [])}</dd>
+          <dd>
+            <Quoted text={answerText(reader, field, answers[field.name] ?? [])} />
+          </dd>
         </>
       ))}
   </dl>
@@ -102,7 +114,7 @@ export function StaffChangesView({ reader, correction }: { reader: Reader; corre
   const named = correction.changedByStaff.map((each) => {
     const [page = '', field] = each.split('.')
     const name = pageName(reader, correction, page)
-    return field === undefined ? name : `${name}：${sayCode(say, 'field', field)}`
+    return field === undefined ? name : labelled(name, sayCode(say, 'field', field), reader.language)
   })
   return (
     <div class="card" role="status">

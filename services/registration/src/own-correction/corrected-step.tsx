@@ -1,3 +1,4 @@
+import { labelled, listed } from '@jiekun/pages'
 import { type Reader, sayCode } from '../texts/texts.ts'
 
 /** A correction as the timeline tells of it: what was put right, by whom; never the values. */
@@ -10,7 +11,8 @@ export function CorrectedStep(props: {
   const { say, language } = reader
   const names = corrected.fields.map((code) => codeName(reader, code))
   const by = say(corrected.by === 'staff' ? 'facts.byStaff' : 'facts.byApplicant')
-  return <>{`${step}（${by}）：${names.join(language === 'en' ? ', ' : '、')}`}</>
+  const said = language === 'en' ? `${step} (${by})` : `${step}（${by}）`
+  return <>{labelled(said, listed(names, language), language)}</>
 }
 
 /** What a code such as `facts.rentMonthFen` is asked as. */

@@ -1,5 +1,5 @@
 /** The pages on which an applicant puts facts right: the form's own fields, filled in with what is held. */
-import { Page } from '@jiekun/pages'
+import { Filled, labelled, numberIn, Page, Quoted } from '@jiekun/pages'
 import {
   areaFullName,
   type Contact,
@@ -7,6 +7,7 @@ import {
   maskedIdentitySchema,
   missingNames,
   missingSchema,
+  nameIn,
 } from '@jiekun/schema'
 import type { PageAnswers, PageErrors } from '../apply/answers.ts'
 import { ErrorSummary, Fields } from '../apply/fields.tsx'
@@ -35,10 +36,12 @@ function AskedView({ reader: { say, language }, correction }: { reader: Reader; 
       <h2>{say('facts.asked')}</h2>
       <ul>
         {items.map((code) => (
-          <li>{missingNames[code][language === 'en' ? 'en' : 'zh']}</li>
+          <li>{nameIn(missingNames[code], language)}</li>
         ))}
       </ul>
-      <p>{note}</p>
+      <p>
+        <Quoted text={note} />
+      </p>
       {dueOn !== null && <p>{say('facts.until').replace('{date}', onDay(dueOn, language))}</p>}
     </section>
   )
@@ -61,7 +64,6 @@ export function FactsView(props: {
   const { say } = reader
   const { application, csrf } = correction
   const { name, idNumber } = maskedIdentitySchema.parse(JSON.parse(application.identityMasked))
-  const said = say('facts.identityOf').replace('{name}', name).replace('{idNumber}', idNumber)
   return (
     <Page reader={reader} title={say('facts.title')}>
       <AskedView reader={reader} correction={correction} />
@@ -73,7 +75,9 @@ export function FactsView(props: {
           return (
             <li class="head">
               <a href={`/status/facts/${id}`}>{say(title)}</a>
-              {count > 0 && <span class="done">{say('facts.changes').replace('{count}', String(count))}</span>}
+              {count > 0 && (
+                <span class="done">{say('facts.changes').replace('{count}', numberIn(count, reader.language))}</span>
+              )}
             </li>
           )
         })}
@@ -85,7 +89,16 @@ export function FactsView(props: {
       </p>
       <section class="card">
         <p>{say('facts.identity')}</p>
-        <p class="hint">{said.replace('{county}', areaFullName(application.countyCode))}</p>
+        <p class="hint">
+          <Filled
+            text={say('facts.identityOf')}
+            with={{
+              name: <Quoted text={name} />,
+              idNumber,
+              county: <Quoted text={areaFullName(application.countyCode)} />,
+            }}
+          />
+        </p>
         {union && <ContactView reader={reader} contact={union} />}
       </section>
       <BackToCase reader={reader} caseKey={caseKey} />
@@ -182,12 +195,15 @@ export function MembersView({ reader, correction }: { reader: Reader; correction
           <div class="card head">
             <span>{name}</span>
             <span class="options">
-              <a href={`/status/facts/${memberPage(id)}`} aria-label={`${say('apply.edit')}：${name}`}>
+              <a
+                href={`/status/facts/${memberPage(id)}`}
+                aria-label={labelled(say('apply.edit'), name, reader.language)}
+              >
                 {say('apply.edit')}
               </a>
               <form method="post" action={`/status/facts/${memberPage(id)}/remove`}>
                 <Token csrf={csrf} />
-                <button class="plain" type="submit" aria-label={`${say('apply.remove')}：${name}`}>
+                <button class="plain" type="submit" aria-label={labelled(say('apply.remove'), name, reader.language)}>
                   {say('apply.remove')}
                 </button>
               </form>

@@ -1,5 +1,5 @@
 /** The end of a correction: what changes, why, the declaration; and what became of it. */
-import { Page } from '@jiekun/pages'
+import { labelled, Page, Quoted } from '@jiekun/pages'
 import type { ApplicationState } from '@jiekun/schema'
 import { answerText, labelOf } from '../apply/fields.tsx'
 import { Token } from '../apply/page-views.tsx'
@@ -111,7 +111,9 @@ function GuardiansView(props: { reader: Reader; correction: OwnCorrection; guard
           .map((field) => (
             <>
               <dt>{labelOf(reader, field)}</dt>
-              <dd>{answerText(reader, field, given[field.name] ?? []).trim() || reader.say('facts.empty')}</dd>
+              <dd>
+                <Quoted text={answerText(reader, field, given[field.name] ?? []).trim() || reader.say('facts.empty')} />
+              </dd>
             </>
           ))}
       </dl>
@@ -122,7 +124,7 @@ function GuardiansView(props: { reader: Reader; correction: OwnCorrection; guard
   )
 }
 
-function HindranceView({ reader: { say }, hindrance }: { reader: Reader; hindrance: Hindrance }) {
+function HindranceView({ reader: { say, language }, hindrance }: { reader: Reader; hindrance: Hindrance }) {
   const { text, pages = [], reason, declaration } = hindrance
   if (text === undefined && pages.length === 0 && !reason && !declaration) return null
   return (
@@ -132,7 +134,11 @@ function HindranceView({ reader: { say }, hindrance }: { reader: Reader; hindran
         {pages.map((page) => (
           <li>
             <a href={`/status/facts/${page}`}>
-              {sayCode(say, 'section', page.startsWith('members/') ? 'member' : page)}：{say('error.unfinished')}
+              {labelled(
+                sayCode(say, 'section', page.startsWith('members/') ? 'member' : page),
+                say('error.unfinished'),
+                language,
+              )}
             </a>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { html, Page } from '@jiekun/pages'
+import { Hint, html, Page } from '@jiekun/pages'
 import type { ServiceVariables } from '@jiekun/worker'
 import { Hono } from 'hono'
 import { readerOf } from '../texts/texts.ts'
@@ -22,7 +22,7 @@ export const homeRoutes = new Hono<{ Variables: ServiceVariables }>().get('/', (
           {say('home.status')}
         </a>
       </p>
-      <p class="hint">{say('home.time')}</p>
+      <Hint reader={reader}>{say('home.time')}</Hint>
       <p class="ways">
         <a href="/helping">{say('helping.title')}</a>
         <a href="/docs/connect">{say('home.connect')}</a>

@@ -1,13 +1,5 @@
-import { Page } from '@jiekun/pages'
-import {
-  departments,
-  englishDepartments,
-  englishMeasures,
-  measureName,
-  type PresumedMeasure,
-  type Presumption,
-  responsibleFor,
-} from '@jiekun/policy'
+import { Filled, Hint, listedPhrases, Page, Quoted, yuanOf } from '@jiekun/pages'
+import { departmentNameIn, measureNameIn, type PresumedMeasure, type Presumption, responsibleFor } from '@jiekun/policy'
 import type { PageAnswers, PageErrors } from '../apply/answers.ts'
 import { ErrorSummary, Fields } from '../apply/fields.tsx'
 import { isTextKey, type Reader, sayCode } from '../texts/texts.ts'
@@ -36,25 +28,26 @@ export function QuestionsView({ reader, answers, errors }: QuestionsProps) {
   )
 }
 
-const yuan = (fen: number): string => (fen / 100).toFixed(2).replace(/\.?0+$/, '')
-
 export function ResultView(props: { reader: Reader; answers: PageAnswers; presumption: Presumption }) {
   const { reader, answers, presumption } = props
   const { say } = reader
   const verdict = verdictOf(presumption)
+  const fields = Object.entries(answers).flatMap(([name, texts]) => texts.map((text) => [name, text] as const))
   const incomeMonth = Number(answers.countedIncomeMonthYuan?.[0]) / Number(answers.memberCount?.[0])
   const numbers = say('find.numbers')
-    .replace('{income}', incomeMonth.toFixed(2).replace(/\.?0+$/, ''))
-    .replace('{line}', yuan(presumption.dibaoLineMonthFen))
+    .replace('{income}', yuanOf(Math.round(incomeMonth * 100), reader.language))
+    .replace('{line}', yuanOf(presumption.dibaoLineMonthFen, reader.language))
   return (
-    <Page reader={reader} title={say('find.result')}>
+    <Page reader={reader} title={say('find.result')} again={{ path: '/find-out', fields }}>
       <p class="lead" id="verdict">
         {say(`find.verdict.${verdict}`)}
       </p>
       <p>{numbers}</p>
       {presumption.missing.length > 0 && <Depends reader={reader} missing={presumption.missing} />}
       <p>
-        <strong>{say('find.notDecision')}</strong>
+        <strong>
+          <Quoted text={say('find.notDecision')} />
+        </strong>
       </p>
       <Measures
         reader={reader}
@@ -67,9 +60,9 @@ export function ResultView(props: { reader: Reader; answers: PageAnswers; presum
         measures={presumption.measures.filter((each) => !each.isCertain)}
       />
       <form method="post" action="/find-out/apply">
-        {Object.entries(answers).flatMap(([name, texts]) =>
-          texts.map((text) => <input type="hidden" name={name} value={text} />),
-        )}
+        {fields.map(([name, text]) => (
+          <input type="hidden" name={name} value={text} />
+        ))}
         <p class="actions">
           <button type="submit">{say('find.apply')}</button>
           <a class="button plain" href="/find-out">
@@ -77,7 +70,7 @@ export function ResultView(props: { reader: Reader; answers: PageAnswers; presum
           </a>
         </p>
       </form>
-      <p class="hint">{say('find.applyHint')}</p>
+      <Hint reader={reader}>{say('find.applyHint')}</Hint>
     </Page>
   )
 }
@@ -94,7 +87,7 @@ function Measures(props: { reader: Reader; title: string; measures: readonly Pre
           <ul>
             {ofClause.map((measure) => (
               <li>
-                {nameOf(reader, measure.code)}
+                {measureNameIn(measure.code, reader.language)}
                 {measure.missing.length > 0 && <Depends reader={reader} missing={measure.missing} />}
               </li>
             ))}
@@ -102,7 +95,7 @@ function Measures(props: { reader: Reader; title: string; measures: readonly Pre
           <p class="hint">
             {reader.say('find.department').replace('{department}', departmentOf(reader, ofClause))}
             {' · '}
-            {reader.say('find.clause').replace('{clause}', clause)}
+            <Filled text={reader.say('find.clause')} with={{ clause: <Quoted text={clause} /> }} />
           </p>
         </section>
       ))}
@@ -110,14 +103,10 @@ function Measures(props: { reader: Reader; title: string; measures: readonly Pre
   )
 }
 
-const nameOf = ({ language }: Reader, code: string): string =>
-  (language === 'en' ? englishMeasures[code] : undefined) ?? measureName(code)
-
 /** The department that leads what stands under a clause. The office of the county is found once somebody applies. */
 function departmentOf({ language }: Reader, [first]: readonly PresumedMeasure[]): string {
   const { lead } = responsibleFor(first?.clause ?? '', first?.code ?? '')
-  const inChinese = departments[lead].replace('自治区', '').replace('内蒙古', '')
-  return language === 'en' ? (englishDepartments[lead] ?? inChinese) : inChinese
+  return departmentNameIn(lead, language)
 }
 
 function Depends({ reader, missing }: { reader: Reader; missing: readonly string[] }) {
@@ -125,7 +114,7 @@ function Depends({ reader, missing }: { reader: Reader; missing: readonly string
   return (
     <span class="hint depends">
       {reader.say('find.depends')}
-      {names.join(reader.language === 'en' ? '; ' : '、')}
+      {listedPhrases(names, reader.language)}
     </span>
   )
 }

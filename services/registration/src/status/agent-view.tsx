@@ -1,3 +1,4 @@
+import { Part, Quoted } from '@jiekun/pages'
 import { type CaseAgent, messageTargets } from '@jiekun/schema'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import { type CaseKey, KeyFields } from './own-data-view.tsx'
@@ -8,10 +9,11 @@ export function AgentView({ reader, agent, caseKey }: { reader: Reader; agent: C
   const { say, language } = reader
   const { name, phone, kind, unit, since, endedAt } = agent
   return (
-    <>
-      <h2 id="agent">{say('agent.title')}</h2>
+    <Part reader={reader} title={say('agent.title')} id="agent">
       <p>
-        {[name, sayCode(say, 'option.agentKind', kind), unit, phone].filter((part) => part !== null).join(' · ')}
+        <Quoted
+          text={[name, sayCode(say, 'option.agentKind', kind), unit, phone].filter((part) => part !== null).join(' · ')}
+        />
         <time datetime={since}>{say('consent.at').replace('{at}', when(since, language))}</time>
       </p>
       {endedAt === null ? (
@@ -31,7 +33,7 @@ export function AgentView({ reader, agent, caseKey }: { reader: Reader; agent: C
       ) : (
         <p>{say('agent.endedAt').replace('{at}', when(endedAt, language))}</p>
       )}
-    </>
+    </Part>
   )
 }
 

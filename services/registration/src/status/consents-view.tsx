@@ -1,3 +1,4 @@
+import { Hint } from '@jiekun/pages'
 import { type KeptConsent, withdrawableConsents } from '@jiekun/schema'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import { type CaseKey, KeyFields } from './own-data-view.tsx'
@@ -36,7 +37,7 @@ export function ConsentsView(props: { reader: Reader; consents: readonly KeptCon
           </li>
         ))}
       </ul>
-      <p class="hint">{say('consent.hint')}</p>
+      <Hint reader={reader}>{say('consent.hint')}</Hint>
     </details>
   )
 }

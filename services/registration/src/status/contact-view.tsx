@@ -1,3 +1,4 @@
+import { Quoted } from '@jiekun/pages'
 import type { Contact } from '@jiekun/schema'
 import type { Reader } from '../texts/texts.ts'
 
@@ -6,13 +7,23 @@ export function ContactView({ reader: { say }, contact }: { reader: Reader; cont
   const { name, telephone, address, hours } = contact
   return (
     <div class="contact">
-      <span class="office">{name}</span>
+      <span class="office">
+        <Quoted text={name} />
+      </span>
       {telephone !== null && <TelephoneView telephone={telephone} label={say('contact.call')} />}
       {(address !== null || hours !== null) && (
         <details>
           <summary>{say('contact.where')}</summary>
-          {address !== null && <p>{address}</p>}
-          {hours !== null && <p>{hours}</p>}
+          {address !== null && (
+            <p>
+              <Quoted text={address} />
+            </p>
+          )}
+          {hours !== null && (
+            <p>
+              <Quoted text={hours} />
+            </p>
+          )}
         </details>
       )}
     </div>

@@ -1,4 +1,5 @@
-import { measureName } from '@jiekun/policy'
+import { listed, Quoted, yuanOf } from '@jiekun/pages'
+import { measureNameIn } from '@jiekun/policy'
 import type { PersonExport } from '@jiekun/schema/api'
 import type { Child } from 'hono/jsx'
 import { isTextKey, type Reader, sayCode } from '../texts/texts.ts'
@@ -74,14 +75,21 @@ function Value({ reader, name, value }: { reader: Reader; name: string; value: u
     return (
       <details>
         <summary>{reader.say('export.machine')}</summary>
-        <pre>{JSON.stringify(value, null, 1)}</pre>
+        <pre lang="zh-CN">{JSON.stringify(value, null, 1)}</pre>
       </details>
     )
   }
   if (Array.isArray(value)) {
     if (value.length === 0) return '—'
     if (value.every((each) => typeof each !== 'object')) {
-      return value.map((each) => textOf(reader, name, each)).join(reader.language === 'en' ? ', ' : '、')
+      return (
+        <Quoted
+          text={listed(
+            value.map((each) => textOf(reader, name, each)),
+            reader.language,
+          )}
+        />
+      )
     }
     return cards.has(name) ? (
       value.map((each) => <Things reader={reader} thing={each} />)
@@ -90,7 +98,7 @@ function Value({ reader, name, value }: { reader: Reader; name: string; value: u
     )
   }
   if (typeof value === 'object' && value !== null) return <Things reader={reader} thing={value} />
-  return textOf(reader, name, value)
+  return <Quoted text={textOf(reader, name, value)} />
 }
 
 /** A table; the keyboard can move one that is wider than the window. */
@@ -129,10 +137,10 @@ function textOf(reader: Reader, name: string, value: unknown): string {
   const { say, language } = reader
   if (value === null || value === undefined || value === '') return '—'
   if (typeof value === 'boolean') return say(value ? 'apply.yes' : 'apply.no')
-  if (typeof value === 'number' && name.endsWith('Fen')) return (value / 100).toFixed(2)
+  if (typeof value === 'number' && name.endsWith('Fen')) return yuanOf(value, language)
   const text = String(value)
   if (moments.test(text)) return when(text, language)
-  if (name === 'measure' || name === 'measures' || name === 'code') return measureName(text)
+  if (name === 'measure' || name === 'measures' || name === 'code') return measureNameIn(text, language)
   if (name === 'fields') return labelOf(reader, text)
   const said = sayCode(say, saidAs[name] ?? `option.${name}`, text)
   return said === text && name === 'state' ? sayCode(say, 'event.referral', text) : said

@@ -1,3 +1,4 @@
+import { numberIn } from '@jiekun/pages'
 import type { Child } from 'hono/jsx'
 import type { Reader } from '../texts/texts.ts'
 
@@ -5,7 +6,7 @@ import type { Reader } from '../texts/texts.ts'
 const shown = 3
 
 /** The first entries, and the rest where somebody asks for it. */
-export function Folded({ reader: { say }, entries }: { reader: Reader; entries: readonly (() => Child)[] }) {
+export function Folded({ reader: { say, language }, entries }: { reader: Reader; entries: readonly (() => Child)[] }) {
   const rest = entries.slice(shown)
   const list = (part: readonly (() => Child)[]) => (
     <ul class="seen">
@@ -19,7 +20,7 @@ export function Folded({ reader: { say }, entries }: { reader: Reader; entries: 
       {entries.length > 0 && list(entries.slice(0, shown))}
       {rest.length > 0 && (
         <details>
-          <summary>{say('status.more').replace('{count}', String(rest.length))}</summary>
+          <summary>{say('status.more').replace('{count}', numberIn(rest.length, language))}</summary>
           {list(rest)}
         </details>
       )}

@@ -1,3 +1,4 @@
+import { Hint, labelled, Quoted } from '@jiekun/pages'
 import type { KeptGuardianConsent } from '@jiekun/schema'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import { type CaseKey, KeyFields } from './own-data-view.tsx'
@@ -19,7 +20,9 @@ export function GuardiansView(props: { reader: Reader; consents: readonly KeptGu
           return (
             <li>
               <strong>{memberText(reader, consent)}</strong>
-              <span class="office">{guardianText(reader, consent)}</span>
+              <span class="office">
+                <Quoted text={guardianText(reader, consent)} />
+              </span>
               <time datetime={withdrawnAt ?? at}>
                 {say(withdrawnAt === undefined ? 'consent.at' : 'consent.withdrawnAt').replace(
                   '{at}',
@@ -35,7 +38,11 @@ export function GuardiansView(props: { reader: Reader; consents: readonly KeptGu
                     class="plain"
                     name="gives"
                     value={withdrawnAt === undefined ? 'no' : 'yes'}
-                    aria-label={`${say(withdrawnAt === undefined ? 'consent.withdraw' : 'consent.give')}：${memberText(reader, consent)}`}
+                    aria-label={labelled(
+                      say(withdrawnAt === undefined ? 'consent.withdraw' : 'consent.give'),
+                      memberText(reader, consent),
+                      reader.language,
+                    )}
                   >
                     {say(withdrawnAt === undefined ? 'consent.withdraw' : 'consent.give')}
                   </button>
@@ -45,7 +52,7 @@ export function GuardiansView(props: { reader: Reader; consents: readonly KeptGu
           )
         })}
       </ul>
-      <p class="hint">{say('guardian.hint')}</p>
+      <Hint reader={reader}>{say('guardian.hint')}</Hint>
     </details>
   )
 }
@@ -60,7 +67,8 @@ function memberText({ say, language }: Reader, { birthDate, memberRelation }: Ke
     .replace('{birthDate}', onDay(birthDate, language))
 }
 
-function guardianText({ say }: Reader, { relation, guardian }: KeptGuardianConsent): string {
+function guardianText({ say, language }: Reader, { relation, guardian }: KeptGuardianConsent): string {
   const what = sayCode(say, 'option.guardianRelation', relation)
-  return say('guardian.by').replace('{guardian}', `${guardian ?? say('status.applicant')}（${what}）`)
+  const who = guardian ?? say('status.applicant')
+  return say('guardian.by').replace('{guardian}', language === 'en' ? `${who} (${what})` : `${who}（${what}）`)
 }

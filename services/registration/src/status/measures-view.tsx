@@ -1,4 +1,5 @@
-import { englishMeasures, measureName } from '@jiekun/policy'
+import { Part } from '@jiekun/pages'
+import { measureNameIn } from '@jiekun/policy'
 import type { FollowedMeasure } from '@jiekun/schema'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import { ContactView } from './contact-view.tsx'
@@ -11,15 +12,19 @@ export function MeasuresView(props: { reader: Reader; measures: readonly Followe
   const { say } = reader
   const byOffice = Map.groupBy(measures, ({ officeId }) => officeId)
   return (
-    <>
-      <h2 id="measures">{say('status.measures')}</h2>
+    <Part
+      reader={reader}
+      title={say('status.measures')}
+      id="measures"
+      isOpen={measures.some(({ state }) => state === 'delivered')}
+    >
       {[...byOffice.values()].map((ofOffice) => (
         <section class="of-office">
           <OfficeView reader={reader} measure={ofOffice[0]} />
           <ul class="measures">
             {ofOffice.map((each) => (
               <li>
-                <strong>{nameOf(reader, each.measure)}</strong>
+                <strong>{measureNameIn(each.measure, reader.language)}</strong>
                 <span class="standing">{sayCode(say, 'event.referral', each.state)}</span>
                 <NextStep reader={reader} measure={each} />
                 {each.state === 'delivered' && caseKey && (
@@ -30,7 +35,7 @@ export function MeasuresView(props: { reader: Reader; measures: readonly Followe
           </ul>
         </section>
       ))}
-    </>
+    </Part>
   )
 }
 
@@ -51,9 +56,6 @@ function OfficeView({ reader, measure }: { reader: Reader; measure: FollowedMeas
   const { officeName: name, officeTelephone: telephone, officeAddress: address, officeHours: hours } = measure
   return name === null ? null : <ContactView reader={reader} contact={{ name, telephone, address, hours }} />
 }
-
-const nameOf = ({ language }: Reader, code: string): string =>
-  (language === 'en' ? englishMeasures[code] : undefined) ?? measureName(code)
 
 function Question({ reader, referralId, caseKey }: { reader: Reader; referralId: string; caseKey: CaseKey }) {
   const { say } = reader

@@ -1,3 +1,4 @@
+import { languageOfText, Part } from '@jiekun/pages'
 import type { CaseView } from '@jiekun/schema/api'
 import type { Reader } from '../texts/texts.ts'
 import { Folded } from './folded.tsx'
@@ -8,18 +9,17 @@ export function MessagesView({ reader, messages }: { reader: Reader; messages: C
   const { say, language } = reader
   const kept = messages.filter(({ body }) => body !== '')
   return (
-    <>
-      <h2 id="messages">{say('messages.title')}</h2>
+    <Part reader={reader} title={say('messages.title')} id="messages">
       {kept.length === 0 && <p class="hint">{say('messages.none')}</p>}
       <Folded
         reader={reader}
         entries={kept.map((message) => () => (
           <>
             <time datetime={message.at}>{when(message.at, language)}</time>
-            <span lang={message.language}>{message.body}</span>
+            <span lang={languageOfText(message.body) ?? message.language}>{message.body}</span>
           </>
         ))}
       />
-    </>
+    </Part>
   )
 }

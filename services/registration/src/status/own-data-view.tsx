@@ -1,3 +1,4 @@
+import { Filled, Hint, Part, Quoted } from '@jiekun/pages'
 import type { CaseView } from '@jiekun/schema/api'
 import type { Reader } from '../texts/texts.ts'
 import type { TextKey } from '../texts/zh.ts'
@@ -42,12 +43,14 @@ export function OwnDataView({
   const { say } = reader
   if (found.erasedAt !== null) return <p class="hint">{say('mine.erased')}</p>
   const { phone, address } = found.applicant
+  const isWrong = outcome?.field === 'phone' || outcome?.field === 'address'
   return (
-    <>
-      <h2 id="mine">{say('mine.title')}</h2>
-      <details open={outcome?.field === 'phone' || outcome?.field === 'address'}>
+    <Part reader={reader} title={say('mine.title')} id="mine" isOpen={isWrong}>
+      <details open={isWrong}>
         <summary>{say('mine.correct')}</summary>
-        <p class="hint">{say('mine.correctLead').replace('{phone}', phone).replace('{address}', address)}</p>
+        <p class="hint">
+          <Filled text={say('mine.correctLead')} with={{ phone, address: <Quoted text={address} /> }} />
+        </p>
         <form method="post" action="/status/corrections">
           <KeyFields of={caseKey} />
           <input type="hidden" name="version" value={String(found.version)} />
@@ -65,9 +68,9 @@ export function OwnDataView({
             {say('mine.export')}
           </button>
         </p>
-        <p class="hint">{say('mine.exportLead')}</p>
+        <Hint reader={reader}>{say('mine.exportLead')}</Hint>
       </form>
-    </>
+    </Part>
   )
 }
 

@@ -1,3 +1,4 @@
+import { Part, Quoted } from '@jiekun/pages'
 import { openStates, type RequestKind } from '@jiekun/schema'
 import type { CaseView, OwnRequest } from '@jiekun/schema/api'
 import { type Reader, sayCode } from '../texts/texts.ts'
@@ -17,8 +18,12 @@ export function RequestsView({ reader, found, caseKey, outcome }: Props) {
   const isOpen = openStates.some((state) => state === found.state) && found.erasedAt === null
   if (found.requests.length === 0 && found.mayAsk.length === 0 && !isOpen) return null
   return (
-    <>
-      <h2 id="requests">{say('request.title')}</h2>
+    <Part
+      reader={reader}
+      title={say('request.title')}
+      id="requests"
+      isOpen={outcome?.field?.startsWith('request-') ?? false}
+    >
       {found.requests.length > 0 && (
         <ul class="seen">
           {found.requests.map((request) => (
@@ -45,7 +50,7 @@ export function RequestsView({ reader, found, caseKey, outcome }: Props) {
           </form>
         </details>
       )}
-    </>
+    </Part>
   )
 }
 
@@ -56,12 +61,17 @@ function RequestView({ reader, request }: { reader: Reader; request: OwnRequest 
     <>
       <strong>{sayCode(say, 'request.kind', kind)}</strong>
       <time datetime={madeAt}>{when(madeAt, language)}</time>
-      {text !== null && <p class="hint">{text}</p>}
+      {text !== null && (
+        <p class="hint">
+          <Quoted text={text} />
+        </p>
+      )}
       {state === 'open' ? (
         <p>{say('request.waits').replace('{date}', onDay(dueOn, language))}</p>
       ) : (
         <p>
-          {outcome !== null && <strong>{sayCode(say, 'request.outcome', outcome)}</strong>} {answer}
+          {outcome !== null && <strong>{sayCode(say, 'request.outcome', outcome)}</strong>}{' '}
+          {answer !== null && <Quoted text={answer} />}
         </p>
       )}
     </>

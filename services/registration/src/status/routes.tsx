@@ -131,7 +131,10 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
     const result = await readCase(c.var.ctx, caseKey)
     if (!result.ok) return html(c, <LookupView reader={reader} wrong={true} />, 404)
     if (result.value.fileNumber === null) return show(c, caseKey)
-    return html(c, <CardPage reader={reader} found={result.value} origin={new URL(c.req.url).origin} />)
+    return html(
+      c,
+      <CardPage reader={reader} found={result.value} caseKey={caseKey} origin={new URL(c.req.url).origin} />,
+    )
   })
   .post('/export', async (c) => {
     const { caseKey } = await posted(c)

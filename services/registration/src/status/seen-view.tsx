@@ -1,4 +1,5 @@
-import { measureName } from '@jiekun/policy'
+import { listed, Part, Quoted } from '@jiekun/pages'
+import { measureNameIn } from '@jiekun/policy'
 import { areaFullName, type Disclosure, type StaffAccess } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import { isTextKey, type Reader, sayCode } from '../texts/texts.ts'
@@ -10,12 +11,11 @@ export function SeenView({ reader, found }: { reader: Reader; found: Pick<CaseVi
   const { say } = reader
   const { disclosures, accesses } = found
   return (
-    <>
-      <h2 id="seen">{say('seen.title')}</h2>
+    <Part reader={reader} title={say('seen.title')} id="seen">
       {disclosures.length + accesses.length === 0 && <p class="hint">{say('seen.none')}</p>}
       <Folded reader={reader} entries={accesses.map((each) => () => <OpenedView reader={reader} opened={each} />)} />
       <Folded reader={reader} entries={disclosures.map((each) => () => <ToldView reader={reader} told={each} />)} />
-    </>
+    </Part>
   )
 }
 
@@ -25,17 +25,22 @@ export function fieldNames({ say, language }: Reader, fields: readonly string[])
     const key = `disclosed.${field}`
     return isTextKey(key) ? say(key) : sayCode(say, 'field', field)
   })
-  return names.join(language === 'en' ? ', ' : '、')
+  return listed(names, language)
 }
 
 function ToldView({ reader, told }: { reader: Reader; told: Disclosure }) {
   const { say, language } = reader
-  const measures = told.measures.map(measureName).join(language === 'en' ? ', ' : '、')
+  const measures = listed(
+    told.measures.map((code) => measureNameIn(code, language)),
+    language,
+  )
   const basis = told.basis === 'consent' ? 'seen.basis.consent' : 'seen.basis.statutory_duty'
   return (
     <>
       <time datetime={told.at}>{when(told.at, language)}</time>
-      <strong>{told.officeName ?? told.officeId}</strong>
+      <strong>
+        <Quoted text={told.officeName ?? told.officeId} />
+      </strong>
       <span class="office">{say('seen.what').replace('{fields}', fieldNames(reader, told.fields))}</span>
       <span class="office">{say('seen.why').replace('{measures}', measures)}</span>
       <span class="office">{say(basis).replace('{version}', told.consentVersion ?? '')}</span>
@@ -54,7 +59,9 @@ function OpenedView({ reader, opened }: { reader: Reader; opened: StaffAccess })
   return (
     <>
       <time datetime={opened.at}>{when(opened.at, language)}</time>
-      <strong>{opened.area === null ? role : `${areaFullName(opened.area)} · ${role}`}</strong>
+      <strong>
+        <Quoted text={opened.area === null ? role : `${areaFullName(opened.area)} · ${role}`} />
+      </strong>
       <span class="office">{whatWasOpened(reader, opened)}</span>
     </>
   )
@@ -72,7 +79,10 @@ function whatWasOpened(reader: Reader, { kind, fields }: StaffAccess): string {
     case 'document':
       return say('seen.document').replace(
         '{kinds}',
-        fields.map((each) => sayCode(say, 'option.kind', each)).join(language === 'en' ? ', ' : '、'),
+        listed(
+          fields.map((each) => sayCode(say, 'option.kind', each)),
+          language,
+        ),
       )
     default:
       return kind satisfies never

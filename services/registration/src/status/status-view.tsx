@@ -1,6 +1,6 @@
-import { Alert, Page } from '@jiekun/pages'
-import { measureName } from '@jiekun/policy'
-import { areaFullName, type Missing, missingNames } from '@jiekun/schema'
+import { Alert, labelled, numberIn, Page, Part, Quoted } from '@jiekun/pages'
+import { measureNameIn } from '@jiekun/policy'
+import { areaFullName, type Missing, missingNames, nameIn } from '@jiekun/schema'
 import type { CaseView } from '@jiekun/schema/api'
 import { CaseDocumentsView } from '../documents/status-view.tsx'
 import { documentsScript } from '../documents/views.tsx'
@@ -61,7 +61,12 @@ export function StatusView({
   const stage = found.planCompletedAt === null ? found.state : 'completed'
   const next = found.comeInPerson ? say('next.comeInPerson') : nextOf(reader, stage, found)
   return (
-    <Page reader={reader} title={sayCode(say, 'state', stage)} script={documentsScript}>
+    <Page
+      reader={reader}
+      title={sayCode(say, 'state', stage)}
+      script={documentsScript}
+      again={{ path: '/status', fields: Object.entries(caseKey) }}
+    >
       {outcome && (
         <Alert good={goodNews.has(outcome.text)}>
           <p>
@@ -83,14 +88,17 @@ export function StatusView({
         </div>
       )}
       {found.fileNumber !== null && <CardLink reader={reader} caseKey={caseKey} />}
-      <nav class="ways" aria-label={say('status.parts')}>
-        {found.measures.length > 0 && <a href="#measures">{say('status.measures')}</a>}
-        <a href="#timeline">{say('status.timeline')}</a>
-        <a href="#messages">{say('messages.title')}</a>
-        {(found.mayAsk.length > 0 || found.requests.length > 0) && <a href="#requests">{say('request.title')}</a>}
-        {found.agent !== null && found.erasedAt === null && <a href="#agent">{say('agent.title')}</a>}
-        {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
-      </nav>
+      {/* In large type the parts are folded, each under its title. */}
+      {!reader.isElder && (
+        <nav class="ways" aria-label={say('status.parts')}>
+          {found.measures.length > 0 && <a href="#measures">{say('status.measures')}</a>}
+          <a href="#timeline">{say('status.timeline')}</a>
+          <a href="#messages">{say('messages.title')}</a>
+          {(found.mayAsk.length > 0 || found.requests.length > 0) && <a href="#requests">{say('request.title')}</a>}
+          {found.agent !== null && found.erasedAt === null && <a href="#agent">{say('agent.title')}</a>}
+          {found.erasedAt === null && <a href="#mine">{say('mine.title')}</a>}
+        </nav>
+      )}
       {found.missing !== null && <MissingView reader={reader} missing={found.missing} />}
       {found.state === 'returned' && <FactsWay reader={reader} found={found} caseKey={caseKey} waiting={waiting} />}
       <div class="card">
@@ -98,9 +106,13 @@ export function StatusView({
           <dt>{say('field.caseNumber')}</dt>
           <dd>{found.caseNumber}</dd>
           <dt>{say('status.applicant')}</dt>
-          <dd>{found.applicant.name}</dd>
+          <dd>
+            <Quoted text={found.applicant.name} />
+          </dd>
           <dt>{say('status.county')}</dt>
-          <dd>{areaFullName(found.countyCode)}</dd>
+          <dd>
+            <Quoted text={areaFullName(found.countyCode)} />
+          </dd>
           {found.fileNumber !== null && (
             <>
               <dt>{say('status.file')}</dt>
@@ -110,12 +122,13 @@ export function StatusView({
         </dl>
       </div>
       {found.reasons.length > 0 && (
-        <>
-          <h2>{say('status.reasons')}</h2>
+        <Part reader={reader} title={say('status.reasons')}>
           {found.reasons.map((reason) => (
-            <p>{language === 'en' ? reason.en : reason.zh}</p>
+            <p>
+              <Quoted text={language === 'en' ? reason.en : reason.zh} />
+            </p>
           ))}
-        </>
+        </Part>
       )}
       {found.measures.length > 0 && <MeasuresView reader={reader} measures={found.measures} caseKey={caseKey} />}
       {given && found.erasedAt === null && (
@@ -138,8 +151,7 @@ export function StatusView({
 
 /** What happened in a case, the first step first. */
 export const TimelineView = ({ reader, timeline }: { reader: Reader; timeline: CaseView['timeline'] }) => (
-  <>
-    <h2 id="timeline">{reader.say('status.timeline')}</h2>
+  <Part reader={reader} title={reader.say('status.timeline')} id="timeline">
     <ol class="timeline">
       {groupTimeline(timeline).map((group) => (
         <li>
@@ -148,7 +160,7 @@ export const TimelineView = ({ reader, timeline }: { reader: Reader; timeline: C
         </li>
       ))}
     </ol>
-  </>
+  </Part>
 )
 
 /** The way to the contact card, once the file is open. */
@@ -169,10 +181,12 @@ export function MissingView({ reader: { say, language }, missing }: { reader: Re
       <h2>{say('status.missing')}</h2>
       <ul>
         {missing.items.map((code) => (
-          <li>{missingNames[code][language === 'en' ? 'en' : 'zh']}</li>
+          <li>{nameIn(missingNames[code], language)}</li>
         ))}
       </ul>
-      <p>{missing.note}</p>
+      <p>
+        <Quoted text={missing.note} />
+      </p>
       <p class="ways">
         <a href="#documents">{say('documents.add')}</a>
       </p>
@@ -184,13 +198,17 @@ export function MissingView({ reader: { say, language }, missing }: { reader: Re
 function StepView({ reader, group }: { reader: Reader; group: TimelineGroup }) {
   const step = sayCode(reader.say, 'event', group.type)
   if (group.corrected) return <CorrectedStep reader={reader} step={step} corrected={group.corrected} />
-  const [first, ...others] = group.measures.map(measureName)
+  const [first, ...others] = group.measures.map((code) => measureNameIn(code, reader.language))
   if (first === undefined) return <>{step}</>
-  if (others.length === 0) return <>{step + reader.say('colon') + first}</>
+  if (others.length === 0) return <>{labelled(step, first, reader.language)}</>
   return (
     <details>
       <summary>
-        {step + reader.say('colon') + reader.say('status.count').replace('{count}', String(group.measures.length))}
+        {labelled(
+          step,
+          reader.say('status.count').replace('{count}', numberIn(group.measures.length, reader.language)),
+          reader.language,
+        )}
       </summary>
       <ul>
         {[first, ...others].map((name) => (

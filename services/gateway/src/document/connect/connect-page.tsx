@@ -1,4 +1,4 @@
-import { Page, type Reader } from '@jiekun/pages'
+import { type Frame, Page } from '@jiekun/pages'
 import { noticeTypes } from '@jiekun/schema'
 import { documentTexts } from '../texts.ts'
 import { exampleAnswers, exampleTestNotice, exampleTokenRequest } from '../webhook-examples.ts'
@@ -7,13 +7,13 @@ import { connectTexts } from './connect-texts.ts'
 import type { sampleEvent } from './sample-event.ts'
 
 interface ConnectProps {
-  reader: Omit<Reader<never>, 'say'>
+  reader: Frame
   sample: Awaited<ReturnType<typeof sampleEvent>>
 }
 
 /** How a department connects its system, step by step. */
 export function ConnectPage({ reader, sample }: ConnectProps) {
-  const texts = connectTexts[reader.language]
+  const texts = connectTexts[reader.language === 'en' ? 'en' : 'zh-CN']
   const { before, register, receive, answer, particulars, order, kit } = texts
   return (
     <Page reader={reader} title={texts.title} stylesheet="/docs/connect.css">

@@ -1,5 +1,5 @@
 import { Page } from '@jiekun/pages'
-import { documentKindNames, documentKindSchema } from '@jiekun/schema'
+import { documentKindSchema } from '@jiekun/schema'
 import { type CaseKey, KeyFields } from '../../status/own-data-view.tsx'
 import { onDay } from '../../status/when.ts'
 import { type Reader, sayCode } from '../../texts/texts.ts'
@@ -112,9 +112,7 @@ export function EarlierPage<D extends EarlierDocument>(props: {
 function described<D extends EarlierDocument>(reader: Reader, each: Reuse<D>): string {
   const { document } = each
   const kind = documentKindSchema.parse(document.kind)
-  const name =
-    each.may === 'take'
-      ? askedName(reader, each.asked)
-      : documentKindNames[kind][reader.language === 'en' ? 'en' : 'zh']
-  return `${name} · ${reader.say('reuse.givenOn').replace('{date}', onDay(document.givenOn, reader.language))}`
+  const name = each.may === 'take' ? askedName(reader, each.asked) : sayCode(reader.say, 'option.kind', kind)
+  const given = reader.say('reuse.givenOn').replace('{date}', onDay(document.givenOn, reader.language))
+  return `${name} · ${given}`
 }
