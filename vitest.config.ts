@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Unit tests sit beside the code. Tests of the house start all Workers, each file its own on free ports; two at a time is
- * what two cores bear. The faults come last and alone: they go by the clock.
+ * Unit tests sit beside the code. Tests of the house start all Workers, each file its own on free ports; two at a time keep
+ * two cores busy, and what starts the Workers is loaded once for all files. The faults come last and alone: they go by
+ * the clock.
  */
 export default defineConfig({
   test: {
@@ -27,6 +28,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },

@@ -3,13 +3,22 @@ import { type SpawnSyncOptions, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { absolute, configPaths } from './workers.ts'
+import { absolute, bundleOf, configPaths } from './workers.ts'
+
+const bundles = mkdtempSync(join(tmpdir(), 'jiekun-bundles-'))
 
 const options: SpawnSyncOptions = {
   cwd: absolute('.'),
   stdio: 'inherit',
-  // Nothing here may speak to the network.
-  env: { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_SEND_ERROR_REPORTS: 'false', WRANGLER_LOG: 'error' },
+  env: {
+    ...process.env,
+    // Nothing here may speak to the network.
+    WRANGLER_SEND_METRICS: 'false',
+    WRANGLER_SEND_ERROR_REPORTS: 'false',
+    WRANGLER_LOG: 'error',
+    // What the deploy check has built is what the tests run: no house builds it again.
+    JIEKUN_BUNDLES: bundles,
+  },
 }
 
 function step(name: string, runs: [command: string, args: string[]][]): void {
@@ -30,7 +39,6 @@ const projects = [
   ),
   'tsconfig.json',
 ]
-const bundles = mkdtempSync(join(tmpdir(), 'jiekun-bundles-'))
 
 step(
   'types',
@@ -40,10 +48,11 @@ step('lint', [['biome', ['ci', '--error-on-warnings', '.']]])
 step('generated types', [[process.execPath, [absolute('infra/local/generate-types.ts'), '--check']]])
 step(
   'deploy check',
-  configPaths.map((path, index) => [
+  configPaths.map((path) => [
     'wrangler',
-    ['deploy', '--dry-run', '--config', path, '--outdir', join(bundles, String(index))],
+    ['deploy', '--dry-run', '--config', path, '--outdir', bundleOf(bundles, path)],
   ]),
 )
+const { status } = spawnSync('vitest', ['run', ...process.argv.slice(2)], options)
 rmSync(bundles, { recursive: true })
-process.exit(spawnSync('vitest', ['run', ...process.argv.slice(2)], options).status ?? 1)
+process.exit(status ?? 1)

@@ -13,3 +13,6 @@ export const configPaths: readonly string[] = [
 ]
 
 export const absolute = (path: string): string => join(root, path)
+
+/** Where `npm test` keeps the bundle of a Worker, among those of the others. */
+export const bundleOf = (bundles: string, configPath: string): string => join(bundles, dirname(configPath), 'bundle')

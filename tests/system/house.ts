@@ -5,7 +5,7 @@ import type { Consumer, StaffRole } from '@jiekun/schema'
 import { createTestHarness } from 'wrangler'
 import { localVars } from '../../infra/local/build-workers.ts'
 import { type LocalSecrets, newSecrets } from '../../infra/local/secrets.ts'
-import { root } from '../../infra/local/workers.ts'
+import { bundleOf, root } from '../../infra/local/workers.ts'
 import { localSecret, seedOffices } from '../../infra/seed/offices.ts'
 import { bearer, newKey, seedStaffKeys } from '../../infra/seed/staff-keys.ts'
 import { type Department, startDepartment } from '../department/department.ts'
@@ -87,6 +87,9 @@ export interface HouseOptions {
   wrapper?: string
 }
 
+/** The bundles that `npm test` has made; a test that runs by itself builds what it needs. */
+const bundles = process.env.JIEKUN_BUNDLES
+
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const made = newSecrets()
   const secrets = { ...made, keyring: options.keyring ?? made.keyring }
@@ -100,6 +103,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
         PUBLIC_NOTICE_DAYS: String(options.publicNoticeDays ?? 0),
         ...(isFrontDoor(configPath) ? options.vars : {}),
       },
+      ...(bundles === undefined || options.wrapper ? {} : { prebuiltWorkerDir: bundleOf(bundles, configPath) }),
     })),
   })
   const { url } = await server.listen()
