@@ -11,16 +11,15 @@ export async function readBytes(c: Context, maxBodyBytes = defaultBodyBytes): Pr
   const reader = c.req.raw.body?.getReader()
   const parts: Uint8Array[] = []
   let size = 0
+  // To its end even where it is too large: whoever is still sending sees a broken connection instead of an answer.
   for (;;) {
     const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
-    if (done) return new Uint8Array(await new Blob(parts).arrayBuffer())
+    if (done) break
     size += value.byteLength
-    if (size > maxBodyBytes) {
-      await reader?.cancel()
-      throw new ProblemError('too-large')
-    }
-    parts.push(value)
+    if (size <= maxBodyBytes) parts.push(value)
   }
+  if (size > maxBodyBytes) throw new ProblemError('too-large')
+  return new Uint8Array(await new Blob(parts).arrayBuffer())
 }
 
 /** Reads the body as text, like {@link readBytes}. */

@@ -27,8 +27,6 @@ export async function forward(c: FrontDoor): Promise<Response> {
   const maxBodyBytes = upload ? maxUploadBytes : operation?.maxBodyBytes
   // Whole, so that its size is known before anybody works on it; a stream through two Workers would also cost more.
   const isTooLarge = upload && Number(c.req.header('content-length') ?? 0) > maxUploadBytes
-  // Whoever is still sending sees a broken connection instead of an answer.
-  if (isTooLarge) await c.req.raw.body?.pipeTo(new WritableStream())
   const body = c.req.raw.body === null || isTooLarge ? null : await readBytes(c, maxBodyBytes)
   const { actor, keyring, now, requestId } = c.var.ctx
   const headers = new Headers(c.req.raw.headers)

@@ -10,6 +10,7 @@ import { documentRoutes } from './document/routes.tsx'
 import { houseFaults, requireFitHouse } from './fitness/check-house.ts'
 import { forward, requestIdOf } from './forward.ts'
 import type { FrontDoorEnv } from './front-door.ts'
+import { hearOut } from './hear-out.ts'
 import { inboxRoutes } from './inbox/routes.ts'
 import { tellBudget } from './limits/limit-rate.ts'
 import { onFrontDoorError } from './pages/problem-page.tsx'
@@ -28,6 +29,7 @@ const app = new Hono<FrontDoorEnv>()
     if (c.var.contentPolicy !== undefined) c.header('content-security-policy', c.var.contentPolicy)
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   })
+  .use(hearOut)
   .use(
     secureHeaders({
       contentSecurityPolicy: {
