@@ -1,6 +1,7 @@
 import type { Language } from '@jiekun/schema'
 import type { Page } from 'playwright-core'
 import { sections } from '../../services/registration/src/apply/sections.ts'
+import { correctedPages } from '../../services/registration/src/own-correction/pages.ts'
 import { follow } from './browser.ts'
 import type { CaseKey } from './fill-form.ts'
 import { type CaseKind, caseKinds, knownMember, type PublicWorld } from './public-world.ts'
@@ -245,6 +246,88 @@ const statusPages: readonly PublicPage[] = [
   ofCase('card', 'approved', { after: (page) => follow(page, 'form[action="/status/card"] button') }),
 ]
 
+/** A page on which facts are put right, in a browser that has a correction open. */
+const inCorrection = (
+  name: string,
+  correction: keyof PublicWorld['corrections'],
+  path: string,
+  { status = 200, after }: { status?: number; after?: (page: Page) => Promise<unknown> } = {},
+): PublicPage => ({
+  name: `facts, ${name}`,
+  status,
+  open: async ({ page, world }) => {
+    const { url } = world.house
+    const value = world.corrections[correction]
+    await page.context().addCookies([{ name: 'facts', value, url: `${url}/status/facts` }])
+    await page.goto(`${url}/status/facts/${path}`)
+    await after?.(page)
+  },
+})
+
+/** Empties whatever can be, so that all of it is missed, and sends the form. */
+const sendEmptied = async (page: Page): Promise<void> => {
+  for (const field of await page.locator('main form input[type=text]').all()) await field.fill('')
+  await follow(page, 'main form button')
+}
+
+const factsPages: readonly PublicPage[] = [
+  inCorrection('nothing changed', 'begun', 'overview'),
+  inCorrection('changed', 'changed', 'overview'),
+  ...correctedPages.map(({ id }) => inCorrection(id, 'begun', id)),
+  inCorrection('income, with errors', 'begun', 'income', { status: 422, after: sendEmptied }),
+  inCorrection('a member', 'begun', `members/${knownMember}`),
+  inCorrection('a new member, with errors', 'begun', 'members/nobody', {
+    status: 422,
+    after: (page) => follow(page, 'main form button'),
+  }),
+  inCorrection('members, one added', 'changed', 'members'),
+  inCorrection('guardians', 'changed', 'guardians'),
+  inCorrection('guardians, with errors', 'changed', 'guardians', {
+    status: 422,
+    after: (page) => follow(page, 'main form button'),
+  }),
+  inCorrection('check', 'changed', 'check'),
+  inCorrection('check, unsigned', 'changed', 'check', {
+    status: 422,
+    after: (page) => follow(page, 'main form button'),
+  }),
+]
+
+/** The list of a helper, and what they go on to from it. */
+const asHelper = (name: string, after?: (page: Page) => Promise<unknown>): PublicPage => ({
+  name: `helping, ${name}`,
+  status: 200,
+  open: async ({ page, world }) => {
+    await page.goto(`${world.house.url}/helping`)
+    await page.fill('#agentNumber', world.helper.agentNumber)
+    await page.fill('#agentCode', world.helper.agentCode)
+    await follow(page, 'main button')
+    await after?.(page)
+  },
+})
+
+const helpingPages: readonly PublicPage[] = [
+  at('helping', '/helping'),
+  {
+    name: 'helping, wrong code',
+    status: 404,
+    open: async ({ page, world }) => {
+      await page.goto(`${world.house.url}/helping`)
+      await page.fill('#agentNumber', 'DB-AAAA-BBBB')
+      await page.fill('#agentCode', wrongCode.accessCode)
+      await follow(page, 'main button')
+    },
+  },
+  { ...asHelper('list'), shows: 'form[action="/helping/case"]' },
+  {
+    ...asHelper('a case', async (page) => {
+      await follow(page, 'form[action="/helping/case"] button')
+      await unfold(page)
+    }),
+    shows: '#timeline',
+  },
+]
+
 const problemPages: readonly PublicPage[] = [
   at('no such page', '/nothing-here', 404),
   at('no such section', '/apply/nothing', 404),
@@ -292,6 +375,8 @@ export const publicPages: readonly PublicPage[] = [
   ...formPages,
   ...findOutPages,
   ...statusPages,
+  ...factsPages,
+  ...helpingPages,
   ...problemPages,
   at('sign-in', '/sign-in'),
   at('guide for departments', '/docs/connect'),

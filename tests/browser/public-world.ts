@@ -1,7 +1,8 @@
+import { consentVersion, type Receipt, receiptSchema } from '@jiekun/schema'
 import { dayInChina, keyringOf } from '@jiekun/worker'
 import { sections } from '../../services/registration/src/apply/sections.ts'
 import { answersOf, guardianAnswers } from '../generators/form-answers.ts'
-import { inventIdNumber } from '../generators/person.ts'
+import { inventIdNumber, newApplication } from '../generators/person.ts'
 import { workedHousehold } from '../generators/worked-households.ts'
 import { samplePhoto } from '../samples/sample-photo.ts'
 import { eventually, type House } from '../system/house.ts'
@@ -35,15 +36,74 @@ export interface PublicWorld {
   drafts: Record<DraftKind, string>
   /** Access code of the application that came of the form that has been sent. */
   sentCode: string
+  /** Who has applied for somebody, and which case that is. */
+  helper: { agentNumber: string; agentCode: string; caseNumber: string }
+  /** Cookies of corrections on their way: one that changes nothing yet, and one that adds a child and changes a rent. */
+  corrections: Record<CorrectionKind, string>
 }
+type CorrectionKind = 'begun' | 'changed'
 type DraftKind = 'begun' | 'whole' | 'broken' | 'second' | 'sent'
 
+const { household } = workedHousehold('H12')
 const consents = ['registration', 'civil_affairs_check', 'department_sharing', 'public_notice']
 
 export async function openWorld(house: House): Promise<PublicWorld> {
   await silenceOffices(house.db, '*')
-  const [cases, forms] = await Promise.all([storeCases(house), storeDrafts(house)])
-  return { house, cases, ...forms }
+  const consent = { version: consentVersion }
+  const agent = { kind: 'neighbour', name: '巴特尔', phone: '13911112222', messagesTo: 'both', consent }
+  const [cases, forms, helped, own] = await Promise.all([
+    storeCases(house),
+    storeDrafts(house),
+    reviewSoon(house, { ...newApplication(household, 401), agent }),
+    reviewSoon(house, newApplication(household, 402)),
+  ])
+  if (!helped.agent) throw new Error('nobody has helped')
+  return {
+    house,
+    cases,
+    ...forms,
+    helper: { ...helped.agent, caseNumber: helped.caseNumber },
+    corrections: { begun: await beginCorrection(house, helped), changed: await changeFacts(house, own) },
+  }
+}
+
+/** Sends an application, and waits until its facts can be put right. */
+async function reviewSoon(house: House, json: object): Promise<Receipt> {
+  const receipt = receiptSchema.parse((await house.send('POST', '/api/v1/applications', { json })).json)
+  const { caseNumber, accessCode } = receipt
+  await eventually(async () => {
+    const { text } = await house.send('POST', '/api/v1/status', { json: { caseNumber, accessCode } })
+    return text.includes('"state":"under_review"') ? true : undefined
+  })
+  return receipt
+}
+
+async function beginCorrection(house: House, { caseNumber, accessCode }: CaseKey): Promise<string> {
+  const visitor = visit(house)
+  await visitor.post('/status/facts', { caseNumber, accessCode })
+  const secret = visitor.cookies.get('facts')
+  if (secret === undefined) throw new Error('the facts cannot be put right')
+  return secret
+}
+
+/** A correction of the rent, and of a child who was left out and whose guardian is still to be asked. */
+async function changeFacts(house: House, key: CaseKey): Promise<string> {
+  const secret = await beginCorrection(house, key)
+  const visitor = visit(house)
+  visitor.cookies.set('facts', secret)
+  const { answers } = answersOf(household)
+  const born = `${new Date().getUTCFullYear() - 8}-05-01`
+  const child = { ...answers.members.find(({ id }) => id === knownMember)?.answers, birthDate: [born] }
+  const csrf = csrfIn((await visitor.get('/status/facts/housing')).text)
+  const changes: Record<string, Record<string, string[]>> = {
+    housing: { ...answers.pages.housing, rentMonthYuan: ['650.5'] },
+    'members/left-out': { ...child, relation: ['child'], workerStatus: ['none'] },
+  }
+  for (const [path, typed] of Object.entries(changes)) {
+    const { status } = await visitor.post(`/status/facts/${path}`, [['csrf', csrf], ...pairsOf(typed)])
+    if (status !== 303) throw new Error(`the facts on ${path} are not taken`)
+  }
+  return secret
 }
 
 async function storeCases(house: House): Promise<Record<CaseKind, CaseKey>> {
@@ -191,7 +251,6 @@ export async function wholeDraft(
   sequence: number,
   person: { name?: string; idNumber?: string } = {},
 ): Promise<{ visitor: Visitor; csrf: string }> {
-  const { household } = workedHousehold('H12')
   const { applicant, answers } = answersOf(household)
   const { visitor, csrf } = await beginDraft(house)
   const typed: Record<string, Record<string, string[]>> = {
@@ -245,5 +304,4 @@ async function storeDrafts(house: House): Promise<Pick<PublicWorld, 'drafts' | '
 }
 
 /** The id of the first member of the household that the whole draft is of. */
-export const knownMember =
-  workedHousehold('H12').household.members.find(({ relation }) => relation !== 'applicant')?.memberId ?? ''
+export const knownMember = household.members.find(({ relation }) => relation !== 'applicant')?.memberId ?? ''

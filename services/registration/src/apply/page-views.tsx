@@ -150,7 +150,7 @@ export function MembersView(props: { reader: Reader; draft: Draft; section: Sect
             )}
           </span>
           <span class="options">
-            <a href={`/apply/members/${id}`}>{reader.say('apply.edit')}</a>
+            <EditLink reader={reader} href={`/apply/members/${id}`} of={memberName(reader, answers)} />
             <form method="post" action={`/apply/members/${id}/remove`}>
               <Token csrf={draft.csrf} />
               <button class="plain" type="submit">
@@ -188,9 +188,15 @@ interface AnsweredProps {
 const placeOf = ({ isElder }: Reader, page: string, { name }: Field): string =>
   isElder ? `${page}?question=${name}#${name}` : `${page}#${name}`
 
+/** The way to where an answer is changed; who hears the page hears of which. */
+export const EditLink = ({ reader: { say, language }, href, of }: { reader: Reader; href: string; of: string }) => (
+  <a href={href} aria-label={labelled(say('apply.edit'), of, language)}>
+    {say('apply.edit')}
+  </a>
+)
+
 /** The answers of a page, each with a way back to its question. */
 function Answered({ reader, page, fields, answers }: AnsweredProps) {
-  const { say } = reader
   return (
     <dl>
       {fields
@@ -204,9 +210,7 @@ function Answered({ reader, page, fields, answers }: AnsweredProps) {
                 <span>
                   <Quoted text={answerText(reader, field, answers[field.name] ?? []) || '-'} />
                 </span>
-                <a href={placeOf(reader, page, field)} aria-label={labelled(say('apply.edit'), label, reader.language)}>
-                  {say('apply.edit')}
-                </a>
+                <EditLink reader={reader} href={placeOf(reader, page, field)} of={label} />
               </dd>
             </>
           )
@@ -252,7 +256,7 @@ export function CheckView(props: {
           <section class="card">
             <div class="head">
               <h2>{reader.say(section.title)}</h2>
-              <a href={`/apply/${section.id}`}>{reader.say('apply.edit')}</a>
+              <EditLink reader={reader} href={`/apply/${section.id}`} of={reader.say(section.title)} />
             </div>
             {section.id === 'documents' && <GivenKinds reader={reader} documents={props.documents} />}
             {section.id === 'members' ? (
@@ -260,7 +264,7 @@ export function CheckView(props: {
                 <>
                   <div class="head">
                     <h3>{memberName(reader, answers)}</h3>
-                    <a href={`/apply/members/${id}`}>{reader.say('apply.edit')}</a>
+                    <EditLink reader={reader} href={`/apply/members/${id}`} of={memberName(reader, answers)} />
                   </div>
                   <Answered reader={reader} page={`/apply/members/${id}`} fields={memberFields} answers={answers} />
                 </>

@@ -1,6 +1,7 @@
 import { labelled, onDay, Quoted } from '@jiekun/pages'
 import type { PageAnswers } from '../apply/answers.ts'
 import { answerText } from '../apply/fields.tsx'
+import { EditLink } from '../apply/page-views.tsx'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import { type Change, type Changes, changesNothing } from './changes.ts'
 import type { OwnCorrection } from './draft.ts'
@@ -42,19 +43,27 @@ export function ChangesView(props: { reader: Reader; correction: OwnCorrection; 
           </dl>
         </section>
       ))}
-      {changes.added.map((id) => (
-        <section class="card">
-          <h2>{labelled(say('facts.added'), memberName(reader, answersOf(correction, id)), reader.language)}</h2>
-          <MemberAnswers reader={reader} answers={answersOf(correction, id) ?? {}} />
-          {canEdit && <a href={`/status/facts/${memberPage(id)}`}>{say('apply.edit')}</a>}
-        </section>
-      ))}
-      {changes.removed.map((id) => (
-        <section class="card">
-          <h2>{labelled(say('facts.removed'), memberName(reader, answersOf(correction, id)), reader.language)}</h2>
-          {canEdit && <a href="/status/facts/members">{say('apply.edit')}</a>}
-        </section>
-      ))}
+      {changes.added.map((id) => {
+        const name = memberName(reader, answersOf(correction, id))
+        return (
+          <section class="card">
+            <div class="head">
+              <h2>{labelled(say('facts.added'), name, reader.language)}</h2>
+              {canEdit && <EditLink reader={reader} href={`/status/facts/${memberPage(id)}`} of={name} />}
+            </div>
+            <MemberAnswers reader={reader} answers={answersOf(correction, id) ?? {}} />
+          </section>
+        )
+      })}
+      {changes.removed.map((id) => {
+        const name = memberName(reader, answersOf(correction, id))
+        return (
+          <section class="card head">
+            <h2>{labelled(say('facts.removed'), name, reader.language)}</h2>
+            {canEdit && <EditLink reader={reader} href="/status/facts/members" of={name} />}
+          </section>
+        )
+      })}
     </>
   )
 }
@@ -79,14 +88,7 @@ function ChangeView({ reader, change, canEdit }: { reader: Reader; change: Chang
             <Quoted text={text(after)} />
           </ins>
         </span>
-        {canEdit && (
-          <a
-            href={`/status/facts/${page}#${field.name}`}
-            aria-label={labelled(say('apply.edit'), label, reader.language)}
-          >
-            {say('apply.edit')}
-          </a>
-        )}
+        {canEdit && <EditLink reader={reader} href={`/status/facts/${page}#${field.name}`} of={label} />}
       </dd>
     </>
   )

@@ -11,7 +11,7 @@ import {
 } from '@jiekun/schema'
 import type { PageAnswers, PageErrors } from '../apply/answers.ts'
 import { ErrorSummary, Fields } from '../apply/fields.tsx'
-import { Token } from '../apply/page-views.tsx'
+import { EditLink, Token } from '../apply/page-views.tsx'
 import type { Section } from '../apply/sections.ts'
 import { ContactView } from '../status/contact-view.tsx'
 import { type CaseKey, KeyFields } from '../status/own-data-view.tsx'
@@ -195,12 +195,7 @@ export function MembersView({ reader, correction }: { reader: Reader; correction
           <div class="card head">
             <span>{name}</span>
             <span class="options">
-              <a
-                href={`/status/facts/${memberPage(id)}`}
-                aria-label={labelled(say('apply.edit'), name, reader.language)}
-              >
-                {say('apply.edit')}
-              </a>
+              <EditLink reader={reader} href={`/status/facts/${memberPage(id)}`} of={name} />
               <form method="post" action={`/status/facts/${memberPage(id)}/remove`}>
                 <Token csrf={csrf} />
                 <button class="plain" type="submit" aria-label={labelled(say('apply.remove'), name, reader.language)}>

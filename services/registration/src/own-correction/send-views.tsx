@@ -2,7 +2,7 @@
 import { labelled, Page, Quoted } from '@jiekun/pages'
 import type { ApplicationState } from '@jiekun/schema'
 import { answerText, labelOf } from '../apply/fields.tsx'
-import { Token } from '../apply/page-views.tsx'
+import { EditLink, Token } from '../apply/page-views.tsx'
 import { isAsked, type Section } from '../apply/sections.ts'
 import type { CaseKey } from '../status/own-data-view.tsx'
 import { type Reader, sayCode } from '../texts/texts.ts'
@@ -104,7 +104,10 @@ function GuardiansView(props: { reader: Reader; correction: OwnCorrection; guard
   const given = correction.answers.pages.guardians ?? {}
   return (
     <section class="card">
-      <h2>{reader.say(guardians.title)}</h2>
+      <div class="head">
+        <h2>{reader.say(guardians.title)}</h2>
+        <EditLink reader={reader} href="/status/facts/guardians" of={reader.say(guardians.title)} />
+      </div>
       <dl>
         {guardians.fields
           .filter((field) => isAsked(field, guardians.fields, given))
@@ -117,9 +120,6 @@ function GuardiansView(props: { reader: Reader; correction: OwnCorrection; guard
             </>
           ))}
       </dl>
-      <a href="/status/facts/guardians" aria-label={`${reader.say('apply.edit')} ${reader.say(guardians.title)}`}>
-        {reader.say('apply.edit')}
-      </a>
     </section>
   )
 }
