@@ -148,6 +148,43 @@ describe('the page of an agent', () => {
     expect(history.map(({ actor }) => actor)).toContain(`agent:${helped.agent.agentNumber}`)
   })
 
+  it('takes a file in parts, from nobody but the agent of the case', async () => {
+    const helped = await apply()
+    const bytes = samplePhoto('png')
+    const content = Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex')
+    const named = { caseNumber: helped.caseNumber, content, total: String(bytes.byteLength) }
+    const send = ({ agent }: Pick<Helped, 'agent'>) =>
+      visit(house).upload('/helping/documents/parts', { ...agent, ...named, start: '0' }, { bytes })
+    const parts = () => countOf(house.db, 'document_parts WHERE holder = ?', helped.caseNumber)
+    const other = await apply({ ...neighbour, name: '图雅' })
+    const wrong = { agent: { ...helped.agent, agentCode: 'AAAA-BBBB-CCCC' } }
+    expect([(await send(wrong)).status, (await send(other)).status, await parts()]).toEqual([404, 404, 0])
+    const { status, text } = await send(helped)
+    expect([status, JSON.parse(text), await parts()]).toEqual([200, { received: bytes.byteLength }, 1])
+    const form = { ...helped.agent, ...named, item: 'household_register:' }
+    expect((await visit(house).upload('/helping/documents/files', form, undefined)).status).toBe(200)
+    expect(await countOf(house.db, 'documents WHERE case_number = ?', helped.caseNumber)).toBe(1)
+  })
+
+  it('shows emergency aid from the answer of its office, and not when it goes out', async () => {
+    const helped = await apply()
+    const aid = await eventually(
+      async () =>
+        (await house.db
+          .prepare("SELECT id FROM referrals WHERE plan_id = ? AND measure = 'M603' AND state = 'sent'")
+          .bind(helped.caseNumber)
+          .first<{ id: string }>()) ?? undefined,
+    )
+    const seen = async () => {
+      const { text } = await open(helped, helped)
+      return [text.includes('id="measures"'), text.includes('临时救助')]
+    }
+    expect(await seen()).toEqual([false, false])
+    await desk.reviewer.answerReferral({ params: { id: aid.id }, ifMatch: '*', body: { type: 'referral.accepted' } })
+    await eventually(async () => ((await seen())[0] ? true : undefined))
+    expect(await seen()).toEqual([true, true])
+  })
+
   it('rests after ten wrong codes, also for the right one, and other agents go on', async () => {
     const [mine, other] = [await apply(), await apply()]
     for (let times = 0; times < 10; times++) {
@@ -186,6 +223,19 @@ describe('the applicant', () => {
     const public_ = await house.client()
     const again = { caseNumber: helped.caseNumber, accessCode }
     expect(await problemOf(public_.endAgent({ body: again }))).toMatchObject({ status: 409 })
+  })
+
+  it('ends with it what was opened with the code before, and loses nothing of what was typed there', async () => {
+    const helped = await apply()
+    const { caseNumber, accessCode } = helped
+    const agent = visit(house)
+    await agent.post('/status/facts', { caseNumber, accessCode })
+    const { status, text } = await agent.get('/status/facts/housing')
+    expect([status, text.includes('name="rentMonthYuan"')]).toEqual([200, true])
+    await say(helped, { ends: 'yes' })
+    const shut = await agent.get('/status/facts/housing')
+    expect([shut.status, shut.location, shut.text.includes('name="rentMonthYuan"')]).toEqual([303, '/status', false])
+    expect(await countOf(house.db, 'correction_drafts WHERE id = ?', caseNumber)).toBe(1)
   })
 
   it('ends it also where two taps come at once, with one new code', async () => {

@@ -2,6 +2,7 @@ import { agents, applications, caseAgents } from '@jiekun/schema/tables/registra
 import { queries, type ServiceContext, toStatement } from '@jiekun/worker'
 import { and, desc, eq, getTableColumns, isNull, type SQL } from 'drizzle-orm'
 import type { ApplicationRow } from '../applications/store.ts'
+import { shutOutStatement } from '../own-correction/draft-store.ts'
 
 /** Cases that the page of an agent shows. */
 export const shownAtOnce = 100
@@ -60,7 +61,10 @@ export async function hasAgent(d1: D1Database, caseNumber: string): Promise<bool
 export const messagesStatement = (ctx: ServiceContext, caseNumber: string, messagesTo: string): D1PreparedStatement =>
   toStatement(ctx.db, queries(ctx.db).update(caseAgents).set({ messagesTo }).where(running(caseNumber)))
 
-/** The statements that end what an agent may, and give the case a new access code: the agent may have seen the one before. */
+/**
+ * The statements that end what an agent may, give the case a new access code, as the agent may have seen the one before, and
+ * close whatever was opened with that one.
+ */
 export const endStatements = (
   ctx: ServiceContext,
   { id, accessRound }: Pick<ApplicationRow, 'id' | 'accessRound'>,
@@ -77,4 +81,5 @@ export const endStatements = (
       .set({ accessRound: accessRound + 1 })
       .where(and(eq(applications.id, id), eq(applications.accessRound, accessRound))),
   ),
+  shutOutStatement(ctx.db, id),
 ]

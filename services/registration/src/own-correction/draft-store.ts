@@ -71,6 +71,10 @@ export async function storeTyped(
 export const forgetStatement = (db: D1Database, caseNumber: string): D1PreparedStatement =>
   toStatement(db, queries(db).delete(correctionDrafts).where(eq(correctionDrafts.id, caseNumber)))
 
+/** The statement that lets no browser into the correction of a case any more; what was typed into it is kept. */
+export const shutOutStatement = (db: D1Database, caseNumber: string): D1PreparedStatement =>
+  toStatement(db, queries(db).delete(draftBrowsers).where(eq(draftBrowsers.draftId, caseNumber)))
+
 /** Rows that one tick of the cron deletes. */
 const forgottenAtOnce = 500
 
