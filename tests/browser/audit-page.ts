@@ -67,3 +67,22 @@ export async function findOverflow(page: Page): Promise<string[]> {
   await page.setViewportSize({ width: 360, height: 800 })
   return found
 }
+
+/** Chinese words of an English page that are not marked as Chinese: what its text and what its attributes say. */
+export async function findUnmarkedChinese(page: Page): Promise<string[]> {
+  const unmarked = await page.evaluate<string[]>(`(() => {
+    const han = /\\p{Script=Han}/u
+    const found = []
+    const isChinese = (element) => element.closest('[lang]')?.getAttribute('lang').startsWith('zh')
+    const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT)
+    while (walk.nextNode()) {
+      const { parentElement, textContent } = walk.currentNode
+      if (han.test(textContent) && !isChinese(parentElement)) found.push(textContent.trim())
+    }
+    for (const element of document.querySelectorAll('*'))
+      for (const { name, value } of element.attributes)
+        if (han.test(value) && !isChinese(element) && name !== 'value') found.push(name + '=' + value)
+    return found
+  })()`)
+  return fewOf('Chinese', unmarked)
+}

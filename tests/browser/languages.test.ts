@@ -58,68 +58,6 @@ const overflow = (page: Page): Promise<number> =>
   page.evaluate(`(({ scrollWidth, clientWidth, scrollHeight, clientHeight, classList }) =>
     classList.contains('vertical') ? scrollHeight - clientHeight : scrollWidth - clientWidth)(document.documentElement)`)
 
-/** Chinese words of a page that are not marked as Chinese: what its text and what its attributes say. */
-const unmarkedChinese = (page: Page): Promise<string[]> =>
-  page.evaluate(`(() => {
-    const han = /\\p{Script=Han}/u
-    const found = []
-    const isChinese = (element) => element.closest('[lang]')?.getAttribute('lang').startsWith('zh')
-    const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT)
-    while (walk.nextNode()) {
-      const { parentElement, textContent } = walk.currentNode
-      if (han.test(textContent) && !isChinese(parentElement)) found.push(textContent.trim())
-    }
-    for (const element of document.querySelectorAll('*'))
-      for (const { name, value } of element.attributes)
-        if (han.test(value) && !isChinese(element) && name !== 'value') found.push(name + '=' + value)
-    return found
-  })()`)
-
-describe('in English', () => {
-  it('no page says anything in Chinese but names and what is quoted, which it marks', async () => {
-    const context = await browser.newContext({ viewport: { width: 360, height: 800 } })
-    const page = await context.newPage()
-    const seen: string[] = []
-    const check = async (name: string) => {
-      seen.push(...(await unmarkedChinese(page)).map((text) => `${name}: ${text}`))
-    }
-    const look = async (path: string) => {
-      await page.goto(`${house.url}${path}`)
-      await check(path)
-    }
-    await page.goto(`${house.url}/?lang=en`)
-    for (const path of ['/', '/find-out', '/apply', '/apply/resume', '/status', '/helping', '/nowhere', '/sign-in'])
-      await look(path)
-    await page.goto(`${house.url}/apply`)
-    await follow(page, 'main button')
-    await follow(page, '.actions button')
-    await check('person, wrong')
-    for (const section of [
-      'household',
-      'self',
-      'members',
-      'income',
-      'hardship',
-      'housing',
-      'work',
-      'documents',
-      'consents',
-    ])
-      await look(`/apply/${section}`)
-    for (const path of ['members/one', 'overview', 'later', 'check']) await look(`/apply/${path}`)
-    await page.goto(`${house.url}/apply`)
-    await page.check('input[name=applyingFor][value=family]')
-    await follow(page, 'main button')
-    await check('agent')
-    await openStatus(page)
-    await check('status')
-    await follow(page, 'form[action="/status/card"] button')
-    await check('card')
-    expect(seen).toEqual([])
-    await context.close()
-  })
-})
-
 describe.each([360, 1280])('in Mongolian at %i px', (width) => {
   it('pages stand in columns that everybody can use, say honestly that they are Chinese, and fetch the font they need', async () => {
     const context = await browser.newContext({ viewport: { width, height: 800 } })

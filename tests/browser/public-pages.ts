@@ -6,6 +6,12 @@ import { follow } from './browser.ts'
 import type { CaseKey } from './fill-form.ts'
 import { type CaseKind, caseKinds, knownMember, type PublicWorld } from './public-world.ts'
 
+/** How somebody reads a page. */
+export interface Mode {
+  language: Language
+  elder?: 'yes'
+}
+
 /** A public page in one of its states; a page that joins the house joins this table by a line. */
 export interface PublicPage {
   name: string
@@ -13,8 +19,8 @@ export interface PublicPage {
   status: number
   /** What stands on it in this state and in no other; a summary of errors where it answers 422. */
   shows?: string
-  /** How its reader has set the pages; Chinese and English in their turn, and standard type, where nothing is said. */
-  mode?: { language: Language; elder?: 'yes' }
+  /** How its reader has set the pages; in Chinese and in English, and in standard type, where nothing is said. */
+  mode?: Mode
   open(visit: Visit): Promise<unknown>
 }
 
@@ -105,6 +111,18 @@ const withQuestions = asked.filter(({ fields }) => fields.length > 0)
 
 const formPages: readonly PublicPage[] = [
   at('apply', '/apply'),
+  ...[false, true].map(
+    (isSent): PublicPage => ({
+      name: isSent ? 'agent, with errors' : 'agent',
+      status: isSent ? 422 : 200,
+      open: async ({ page, world }) => {
+        await page.goto(`${world.house.url}/apply`)
+        await page.check('input[name=applyingFor][value=officer]')
+        await follow(page, 'main button')
+        if (isSent) await send(page)
+      },
+    }),
+  ),
   ...asked.map(({ id }) => inDraft(`${id}, empty`, 'begun', `/apply/${id}`)),
   ...withQuestions.map(({ id }) =>
     inDraft(`${id}, with errors`, 'begun', `/apply/${id}`, { status: 422, after: send }),

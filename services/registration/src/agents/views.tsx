@@ -1,4 +1,4 @@
-import { Hint, labelled, Page, Quoted } from '@jiekun/pages'
+import { Hint, Page, Quoted } from '@jiekun/pages'
 import { agentKinds, areaFullName } from '@jiekun/schema'
 import type { HelpedCase } from '@jiekun/schema/api'
 import { sharedHead, toTimelineEntry } from '../applications/read-case.ts'
@@ -60,7 +60,7 @@ export function HelpedListView(props: { reader: Reader; agentKey: HelpedKey; cas
         const stage = each.planCompleted ? 'completed' : each.state
         return (
           <section class="card">
-            <h2>
+            <h2 id={`of-${each.caseNumber}`}>
               <Quoted text={each.applicantName} />
             </h2>
             <p>
@@ -74,7 +74,8 @@ export function HelpedListView(props: { reader: Reader; agentKey: HelpedKey; cas
               <Hidden fields={{ ...agentKey, caseNumber: each.caseNumber }} />
               <button
                 type="submit"
-                aria-label={labelled(say('helping.open'), `${each.applicantName} ${each.caseNumber}`, reader.language)}
+                id={`open-${each.caseNumber}`}
+                aria-labelledby={`open-${each.caseNumber} of-${each.caseNumber}`}
               >
                 {say('helping.open')}
               </button>

@@ -1,4 +1,4 @@
-import { type Frame, Page } from '@jiekun/pages'
+import { type Frame, Page, Quoted } from '@jiekun/pages'
 import { noticeTypes } from '@jiekun/schema'
 import { documentTexts } from '../texts.ts'
 import { exampleAnswers, exampleTestNotice, exampleTokenRequest } from '../webhook-examples.ts'
@@ -103,7 +103,9 @@ const testRequest = `curl -X POST "$HOUSE/api/v1/offices/$OFFICE/endpoint/test" 
 /** A piece of text for programs; whoever has no mouse scrolls it by its focus. */
 const Code = ({ text }: { text: string }) => (
   <pre tabindex={0}>
-    <code>{text}</code>
+    <code>
+      <Quoted text={text} />
+    </code>
   </pre>
 )
 

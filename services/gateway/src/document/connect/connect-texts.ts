@@ -96,7 +96,7 @@ const en: ConnectTexts = {
     items: [
       'An https address that the internet reaches. Nothing is sent to private or local addresses, and no redirect is followed.',
       'A server whose clock is right: the time in a signature may be five minutes off at most.',
-      'The id of your office, such as `1502-MZT-150203` (civil affairs, 昆都仑区, 包头). The union of your county knows it.',
+      'The id of your office, such as `1502-MZT-150203` (civil affairs of Kundulun District, Baotou). The union of your county knows it.',
     ],
   },
   register: {
