@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import * as z from 'zod'
 import { absolute } from '../../infra/local/workers.ts'
 import { openBrowser } from '../browser/browser.ts'
-import { publicPages } from '../browser/public-pages.ts'
+import { type Mode, publicPages } from '../browser/public-pages.ts'
 import { openWorld } from '../browser/public-world.ts'
 import { openHouse } from '../system/house.ts'
 
@@ -14,7 +14,8 @@ interface Picture {
   of: string
   file: string
   width?: 'phone' | 'desktop'
-  language?: 'en'
+  /** In Chinese and standard type unless said. */
+  mode?: Mode
   /** What stands at the top of it; the top of the page unless said. */
   from?: string
 }
@@ -29,10 +30,13 @@ const pictures: readonly Picture[] = [
   { of: 'case approved', file: 'status-phone' },
   { of: 'case approved', file: 'measures-phone', from: '#measures' },
   { of: 'card', file: 'card-phone' },
+  { of: 'home', file: 'home-mongolian-phone', mode: { language: 'mn-Mong' } },
+  { of: 'income, filled', file: 'question-large-phone', mode: { language: 'zh-CN', elder: 'yes' } },
   { of: 'household, filled', file: 'form-desktop', width: 'desktop' },
-  { of: 'case approved', file: 'status-desktop', width: 'desktop', language: 'en' },
+  { of: 'case approved', file: 'status-desktop', width: 'desktop', mode: { language: 'en' } },
 ]
 
+const usualMode: Mode = { language: 'zh-CN' }
 const folder = absolute('docs')
 const windows = {
   phone: { viewport: { width: 360, height: 720 }, deviceScaleFactor: 2 },
@@ -55,11 +59,15 @@ const house = await openHouse()
 const browser = await openBrowser()
 try {
   const world = await openWorld(house)
-  for (const { of, file, width = 'phone', language = 'zh-CN', from } of pictures) {
+  for (const { of, file, width = 'phone', mode = usualMode, from } of pictures) {
     const shown = publicPages.find(({ name }) => name === of)
     if (!shown) throw new Error(`there is no page ${of}`)
+    const { language, elder = 'no' } = mode
     const context = await browser.newContext({ ...windows[width], locale: language })
-    await context.addCookies([{ name: 'lang', value: language, url: house.url }])
+    await context.addCookies([
+      { name: 'lang', value: language, url: house.url },
+      { name: 'elder', value: elder, url: house.url },
+    ])
     const page = await context.newPage()
     await shown.open({ page, world })
     await page.evaluate(
