@@ -65,6 +65,7 @@ describe.each([360, 1280])('in Mongolian at %i px', (width) => {
     const check = async (name: string) => {
       await shoot(page, `mn-${name}`)
       expect(await page.evaluate('getComputedStyle(document.body).writingMode')).toBe('vertical-lr')
+      expect(await page.isVisible('text=还没有翻译成蒙古文')).toBe(true)
       expect(await overflow(page), `${page.url()} is higher than the window`).toBe(0)
       // Small windows are held to axe with all other pages.
       if (width > 360) await expectAccessible(page)

@@ -47,6 +47,7 @@ export function Page({ reader, title, wide = false, stylesheet, script, again, c
           <Switches reader={reader} again={again} />
         </header>
         <main id="main">
+          {isVertical && <p class="hint untranslated">{say('untranslated')}</p>}
           <h1>{title}</h1>
           {children}
         </main>

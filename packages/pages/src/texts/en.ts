@@ -9,4 +9,5 @@ export const en: Record<TextKey, string> = {
   elder: 'Large type',
   standard: 'Standard',
   explanation: 'Explanation',
+  untranslated: 'Not translated into Mongolian yet; shown in Chinese.',
 }

@@ -7,6 +7,7 @@ export const zh = {
   elder: '大字版',
   standard: '标准版',
   explanation: '说明',
+  untranslated: '这里还没有翻译成蒙古文，先用中文显示。',
 } as const
 
 export type TextKey = keyof typeof zh
