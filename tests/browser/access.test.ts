@@ -1,3 +1,4 @@
+import type { Language } from '@jiekun/schema'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sections } from '../../services/registration/src/apply/sections.ts'
@@ -26,11 +27,6 @@ afterAll(async () => {
   await house.close()
 })
 
-/** As many at a time; more wait for each other. */
-const atOnce = 3
-/** As many tables, one browser's worth each. */
-const shares = Array.from({ length: atOnce }, (_, share) => publicPages.filter((_page, at) => at % atOnce === share))
-
 /** Bytes that a page may take with all it loads. */
 const mostBytes = 50_000
 /** Until a page can be used on a slow telephone by whoever comes to it first. */
@@ -40,13 +36,8 @@ const mostMs = 3000
 const usualModes: readonly Mode[] = [{ language: 'zh-CN' }, { language: 'en' }]
 
 /** What is wrong with a page, in words; nothing where it is as it is promised. */
-async function audit(context: BrowserContext, each: PublicPage, mode: Mode): Promise<string[]> {
-  const { name, status, shows = status === 422 ? '.summary' : 'main h1', open } = each
-  const { language, elder = 'no' } = mode
-  await context.clearCookies()
-  await context.addCookies(
-    Object.entries({ lang: language, elder }).map(([key, value]) => ({ name: key, value, url: house.url })),
-  )
+async function audit(context: BrowserContext, each: PublicPage, language: Language): Promise<string[]> {
+  const { status, shows = status === 422 ? '.summary' : 'main h1', open } = each
   const page = await context.newPage()
   const { read } = await weighPage(page)
   let answered = 0
@@ -54,39 +45,32 @@ async function audit(context: BrowserContext, each: PublicPage, mode: Mode): Pro
     const isPage = response.request().isNavigationRequest() || response.request().method() === 'POST'
     if (isPage && (response.status() < 300 || response.status() >= 400)) answered = response.status()
   })
-  try {
-    await open({ page, world })
-    const weight = read()
-    const faults = [
-      ...(answered === status ? [] : [`answers ${answered} and not ${status}`]),
-      ...((await page.locator(shows).count()) > 0 ? [] : [`does not show ${shows}`]),
-      ...(weight.bytes < mostBytes ? [] : [`weighs ${weight.bytes} bytes`]),
-      ...(modelledMs(weight) < mostMs ? [] : [`takes ${modelledMs(weight)} ms on slow 3G`]),
-      ...(language === 'en' ? await findUnmarkedChinese(page) : []),
-      ...(await findFaults(page)),
-      ...(await findSmallTargets(page)),
-      ...(await findOverflow(page)),
-    ]
-    return faults.map((fault) => `${name} (${language}${elder === 'yes' ? ', large' : ''}): ${fault}`)
-  } catch (error) {
-    return [`${name} (${language}): ${error}`]
-  } finally {
-    await page.close()
-  }
+  await open({ page, world })
+  const weight = read()
+  return [
+    ...(answered === status ? [] : [`answers ${answered} and not ${status}`]),
+    ...((await page.locator(shows).count()) > 0 ? [] : [`does not show ${shows}`]),
+    ...(weight.bytes < mostBytes ? [] : [`weighs ${weight.bytes} bytes`]),
+    ...(modelledMs(weight) < mostMs ? [] : [`takes ${modelledMs(weight)} ms on slow 3G`]),
+    ...(language === 'en' ? await findUnmarkedChinese(page) : []),
+    ...(await findFaults(page)),
+    ...(await findSmallTargets(page)),
+    ...(await findOverflow(page)),
+  ]
 }
 
-describe('every public page in every state', () => {
-  it.concurrent.each(shares.map((pages, at) => ({ pages, at })))(
-    'can be read and tapped, fits a small telephone and is light, share $at',
-    async ({ pages }) => {
+describe('every public page in every state can be read and tapped, fits a small telephone and is light', () => {
+  it.concurrent.each(publicPages)('$name', async (page) => {
+    for (const { language, elder = 'no' } of page.mode ? [page.mode] : usualModes) {
       const context = await browser.newContext({ viewport: { width: 360, height: 800 } })
-      const faults: string[] = []
-      for (const page of pages)
-        for (const mode of page.mode ? [page.mode] : usualModes) faults.push(...(await audit(context, page, mode)))
+      await context.addCookies(
+        Object.entries({ lang: language, elder }).map(([name, value]) => ({ name, value, url: house.url })),
+      )
+      const faults = await audit(context, page, language)
       await context.close()
-      expect(faults).toEqual([])
-    },
-  )
+      expect(faults, language).toEqual([])
+    }
+  })
 })
 
 describe('the keyboard alone', () => {
