@@ -1,3 +1,4 @@
+import { caseViewSchema } from '@jiekun/schema/api'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Field, memberFields, sections } from '../../services/registration/src/apply/sections.ts'
 import { inventIdNumber } from '../generators/person.ts'
@@ -208,4 +209,19 @@ it('asks for the consent of a guardian for a member under 14 alone, by name, and
   expect((await b.go('GET', '/apply/check')).text).toContain('孩子的父亲或母亲，不是申请人')
   const sent = await b.post('/apply/check', [])
   expect(sent.text).toContain('id="case-number"')
+})
+
+it('a department that is to be told nothing is left out, said on the summary and kept with the consent', async () => {
+  const b = await browser()
+  const idNumber = inventIdNumber('1977-01-01', '1', 72)
+  await b.fillAll({ idNumber, withheldFrom: 'JYT' })
+  expect((await b.go('GET', '/apply/check')).text).toContain('教育（助学）')
+  const sent = (await b.post('/apply/check', [])).text
+  const caseNumber = /id="case-number">\s*([\w-]+)/.exec(sent)?.[1] ?? ''
+  const accessCode = /id="access-code">\s*([\w-]+)/.exec(sent)?.[1] ?? ''
+  const { text } = await house.send('POST', '/api/v1/status', { json: { caseNumber, accessCode } })
+  const { consents } = caseViewSchema.parse(JSON.parse(text))
+  expect(consents.filter(({ department }) => department)).toMatchObject([
+    { purpose: 'department_sharing', department: 'JYT', withdrawnAt: expect.any(String) },
+  ])
 })

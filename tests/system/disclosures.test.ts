@@ -75,6 +75,30 @@ describe('what is told to an office', () => {
     expect(page.text).toContain(`还有 ${items.length - 3} 条`)
   })
 
+  it('stands without a consent for a department that the person left out, and with it for the others', async () => {
+    const application = newApplication(workedHousehold('H12').household, sequence++)
+    const consents = application.consents.map((each) =>
+      each.purpose === 'department_sharing' ? { ...each, except: ['MZT'] } : each,
+    )
+    const json = { ...application, consents }
+    const { caseNumber } = receiptSchema.parse((await house.send('POST', '/api/v1/applications', { json })).json)
+    const params = { caseNumber }
+    await eventually(async () =>
+      (await staff.readApplication({ params })).body.application.state === 'under_review' ? true : undefined,
+    )
+    await desk.approve(caseNumber)
+    const items = await eventually(async () => {
+      await house.tick()
+      const { body } = await staff.listDisclosures({ query: { caseNumber, limit: 100 } })
+      const told = (department: string) => body.items.some(({ officeId }) => officeId.includes(`-${department}-`))
+      return told('MZT') && told('RST') ? body.items : undefined
+    })
+    for (const { officeId, basis, consentVersion } of items)
+      expect([officeId, basis, consentVersion]).toEqual(
+        officeId.includes('-MZT-') ? [officeId, 'statutory_duty', null] : [officeId, 'consent', '2026-11'],
+      )
+  })
+
   it('comes in pages, each disclosure once', async () => {
     const caseNumber =
       (await house.db.prepare('SELECT case_number AS n FROM disclosures').first<{ n: string }>())?.n ?? ''

@@ -259,4 +259,39 @@ describe('a consent', () => {
     await withdraw(key, 'department_sharing', 'yes')
     expect((await read()).body.basis).toBe('consent')
   })
+
+  it('to share with one kind of department is taken back and given again by itself', async () => {
+    const key = await apply()
+    await desk.approve(key.caseNumber)
+    const civil = await eventually(async () =>
+      (await view(key)).measures.find(({ officeId, measure }) => officeId.includes('-MZT-') && measure !== 'M603'),
+    )
+    const params = { id: civil.referralId }
+    const clerk = await house.client('office_clerk', '150802')
+    const change = (gives: 'yes' | 'no', department = 'MZT') =>
+      say('consents', key, { purpose: 'department_sharing', department, gives })
+    const sharing = async () =>
+      (await view(key)).consents
+        .filter(({ purpose }) => purpose === 'department_sharing')
+        .map(({ department, withdrawnAt }) => [department, withdrawnAt !== undefined])
+    expect((await change('no')).text).toContain('起不转给它')
+    expect(await problemOf(clerk.readParticulars({ params }))).toMatchObject({ status: 403 })
+    // Said twice it is so already; what is no department takes nothing back from all of them instead.
+    await change('no')
+    await change('no', 'XYZ')
+    expect(await sharing()).toEqual([
+      [undefined, false],
+      ['MZT', true],
+    ])
+    await change('yes')
+    expect((await clerk.readParticulars({ params })).body.basis).toBe('consent')
+    expect((await view(key)).timeline.map(({ type }) => type).slice(-2)).toEqual([
+      'consent.withdrawn.department',
+      'consent.given.department',
+    ])
+    // Where nobody is told anything, nobody is told again by the way.
+    await withdraw(key, 'department_sharing', 'no')
+    await change('yes')
+    expect(await problemOf(clerk.readParticulars({ params }))).toMatchObject({ status: 403 })
+  })
 })

@@ -10,8 +10,9 @@ import {
 import { describe, expect, it } from 'vitest'
 import { catalogue } from './catalogue.ts'
 import { documentNames } from './document-types.ts'
+import { listedMeasures } from './list-measures.ts'
 import { measureTable } from './measure-table.ts'
-import { measuresWithNeeds, needsOf } from './particulars.ts'
+import { measuresWithNeeds, needsOf, toldDepartments } from './particulars.ts'
 
 const measures = Object.keys(catalogue)
 /** All that an office is told of a measure, as codes. */
@@ -24,6 +25,12 @@ const whichGet = (code: string): string[] => measures.filter((measure) => told(m
 describe('what a measure needs', () => {
   it('is listed for every measure of the catalogue, and for nothing else', () => {
     expect([...measuresWithNeeds].sort()).toEqual([...measures].sort())
+  })
+
+  it('is told to departments that are named to the applicant, and to the union', () => {
+    const leads = new Set(listedMeasures().map(({ lead }) => lead))
+    leads.delete('ZGH')
+    expect([...leads].sort()).toEqual([...toldDepartments].sort())
   })
 
   it('is never everything, and names nothing twice', () => {

@@ -1,43 +1,14 @@
 import * as z from 'zod'
 import { agentNumberSchema, newAgentSchema } from './agent.ts'
 import { countyCodeSchema } from './areas.ts'
-import { consentVersion, guardianConsentsSchema } from './consent.ts'
+import { consentsSchema, guardianConsentsSchema } from './consent.ts'
 import { type Facts, factsSchema, type Member, membersSchema } from './household.ts'
 import { type ApplicantIdentity, applicantIdentitySchema, readResidentId } from './identity.ts'
 
-/** Purposes a person consents to one by one (PIPL 14, 23, 29). */
-export const consentPurposes = ['registration', 'civil_affairs_check', 'department_sharing', 'public_notice'] as const
-/** Without these the case cannot be worked on at all. */
-export const requiredConsents = ['registration', 'civil_affairs_check', 'department_sharing'] as const
-/** What can be taken back while the case goes on; taking back another is withdrawing the application. */
-export const withdrawableConsents = ['department_sharing', 'public_notice'] as const
-export const withdrawableConsentSchema = z.enum(withdrawableConsents)
 /** The languages of applicants; `mn-Mong`: Mongolian in its traditional script, written in columns from the left. */
 export const languages = ['zh-CN', 'mn-Mong', 'en'] as const
 export const languageSchema = z.enum(languages)
 export type Language = z.infer<typeof languageSchema>
-
-const consentsSchema = z
-  .array(z.strictObject({ purpose: z.enum(consentPurposes), version: z.literal(consentVersion) }))
-  .max(consentPurposes.length)
-  .superRefine((consents, ctx) => {
-    const given = new Set(consents.map((consent) => consent.purpose))
-    if (given.size !== consents.length) ctx.addIssue({ code: 'custom', message: 'names a purpose twice' })
-    for (const purpose of requiredConsents) {
-      if (!given.has(purpose)) ctx.addIssue({ code: 'custom', message: `lacks the consent to ${purpose}` })
-    }
-  })
-
-/** A consent as it is kept: once taken back it stays, with when; given again it is another one. */
-export const keptConsentSchema = z
-  .strictObject({
-    purpose: z.enum(consentPurposes),
-    version: z.string(),
-    at: z.iso.datetime(),
-    withdrawnAt: z.iso.datetime().optional(),
-  })
-  .meta({ id: 'KeptConsent' })
-export type KeptConsent = z.infer<typeof keptConsentSchema>
 
 /** Where who applies and the members of the household contradict each other, by the paths of an application. */
 export function disagreements({

@@ -6,16 +6,14 @@ import {
   contactSchema,
   declineGroundSchema,
   followedMeasureSchema,
-  keptConsentSchema,
   languageSchema,
   newApplicationSchema,
   receiptSchema,
   requestKindSchema,
-  requiredConsents,
   statusLookupSchema,
   timelineEntrySchema,
 } from '../application.ts'
-import { consentVersion, keptGuardianConsentSchema } from '../consent.ts'
+import { consentVersion, keptConsentSchema, keptGuardianConsentSchema, requiredConsents } from '../consent.ts'
 import { determinationSchema } from '../determination.ts'
 import { disclosureSchema, staffAccessSchema } from '../disclosure.ts'
 import { factsSchema, memberSchema } from '../household.ts'

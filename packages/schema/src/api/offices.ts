@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { areaCodeSchema } from '../areas.ts'
+import { departmentCodeSchema } from '../department.ts'
 import { isoDateSchema } from '../household.ts'
 import { disabledBecauseSchema, signatureKindSchema, webhookPublicKeySchema } from '../referral.ts'
 import { idSchema, momentSchema, operation, pageOf, pageQuery } from './operation.ts'
-import { departmentCodeSchema, measureCodeSchema } from './routing.ts'
+import { measureCodeSchema } from './routing.ts'
 
 /** A name of an office, as it stands on letters and pages. */
 const lineOf = (longest: number) =>

@@ -1,10 +1,9 @@
 import * as z from 'zod'
 import { countyCodeSchema, regionCode } from '../areas.ts'
+import { departmentCodeSchema } from '../department.ts'
 import { isoDateSchema } from '../household.ts'
 import { idSchema, momentSchema, operation, pageOf, pageQuery, reasonText } from './operation.ts'
 
-/** A department, also one that the policy of 2018 does not know. */
-export const departmentCodeSchema = z.string().regex(/^[A-Z]{2,6}$/, 'must be a code of two to six capital letters')
 /** Code of a measure of the catalogue. */
 export const measureCodeSchema = z.string().regex(/^M\d{3}$/, 'must be a code such as M204')
 const clauseText = z.string().min(1).max(40)

@@ -1,5 +1,5 @@
-import { areaCodeSchema } from '@jiekun/schema'
-import { departmentCodeSchema, officeFieldsSchema } from '@jiekun/schema/api'
+import { areaCodeSchema, departmentCodeSchema } from '@jiekun/schema'
+import { officeFieldsSchema } from '@jiekun/schema/api'
 import * as z from 'zod'
 
 /** What a row of an import says of an office. What it says nothing of stays as it is. */

@@ -22,9 +22,13 @@ export interface NewDisclosure {
 export function disclosureStatements(ctx: ServiceContext, made: readonly NewDisclosure[]): D1PreparedStatement[] {
   if (made.length === 0) return []
   const rows = made.map((each) => ({ id: newId(each.countyCode), ...each }))
-  const consent = `(SELECT consent.value->>'version' FROM applications, json_each(applications.consents) AS consent
-    WHERE applications.id = made.value->>'caseNumber' AND consent.value->>'purpose' = 'department_sharing'
-      AND consent.value->>'withdrawnAt' IS NULL)`
+  const given = `FROM applications, json_each(applications.consents) AS consent
+    WHERE applications.id = made.value->>'caseNumber' AND consent.value->>'purpose' = 'department_sharing'`
+  const own = `consent.value->>'department' = (SELECT department FROM offices WHERE id = made.value->>'officeId')`
+  // As `sharingConsent` has it.
+  const consent = `(SELECT consent.value->>'version' ${given} AND consent.value->>'department' IS NULL
+      AND consent.value->>'withdrawnAt' IS NULL
+      AND (SELECT consent.value->>'withdrawnAt' ${given} AND ${own} ORDER BY consent.key DESC LIMIT 1) IS NULL)`
   return [
     ctx.db
       .prepare(

@@ -2,9 +2,11 @@ import { documentNames, emergencyMeasures, needsOf } from '@jiekun/policy'
 import {
   applicantIdentitySchema,
   factsSchema,
+  keptConsentSchema,
   maskedIdentitySchema,
   memberSchema,
   type ReferralState,
+  sharingConsent,
 } from '@jiekun/schema'
 import type { Particulars } from '@jiekun/schema/api'
 import { commit, dayInChina, identityPlace, newId, ProblemError, type ServiceContext, staffOf } from '@jiekun/worker'
@@ -33,9 +35,7 @@ const readableStates: readonly ReferralState[] = [
   'delivered',
 ]
 
-const consentsSchema = z.array(
-  z.object({ purpose: z.string(), version: z.string(), withdrawnAt: z.string().optional() }),
-)
+const consentsSchema = z.array(keptConsentSchema)
 const guardianConsentsSchema = z.array(z.object({ memberId: z.string(), withdrawnAt: z.string().optional() }))
 const idsSchema = z.array(z.string())
 const membersSchema = z.array(memberSchema)
@@ -46,9 +46,10 @@ const membersSchema = z.array(memberSchema)
  * on the person's page too, one that is not there has not happened. Ends the request with 404, 403, 409 or 410.
  */
 export async function readParticulars(ctx: ServiceContext, referralId: string): Promise<Particulars> {
-  const { referral, application } = await findOwn(ctx, referralId)
+  const own = await findOwn(ctx, referralId)
+  const { referral, application } = own
   const { planId: caseNumber, countyCode, officeId, measure, clause, version } = referral
-  const ground = groundOf(referral, application)
+  const ground = groundOf(own)
   const needs = needsOf(measure)
   const members = tellableMembers(
     membersSchema.parse(JSON.parse(application.members)),
@@ -114,13 +115,12 @@ async function findOwn(ctx: ServiceContext, referralId: string): Promise<ForPart
 }
 
 /** On what ground it is told: the separate consent (个人信息保护法 23), for emergency aid also the statutory duty (13). */
-function groundOf(
-  { measure }: ForParticulars['referral'],
-  { consents }: ForParticulars['application'],
-): Pick<Particulars, 'basis' | 'consentVersion'> {
-  const consent = consentsSchema
-    .parse(JSON.parse(consents))
-    .find(({ purpose, withdrawnAt }) => purpose === 'department_sharing' && withdrawnAt === undefined)
+function groundOf({
+  referral: { measure },
+  application: { consents },
+  department,
+}: ForParticulars): Pick<Particulars, 'basis' | 'consentVersion'> {
+  const consent = sharingConsent(consentsSchema.parse(JSON.parse(consents)), department)
   if (consent) return { basis: 'consent', consentVersion: consent.version }
   if (emergencyMeasures.includes(measure)) return { basis: 'statutory_duty', consentVersion: null }
   throw new ProblemError('consent-missing')

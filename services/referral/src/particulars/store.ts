@@ -1,4 +1,4 @@
-import { cooperationTasks, referrals } from '@jiekun/schema/tables/referral'
+import { cooperationTasks, offices, referrals } from '@jiekun/schema/tables/referral'
 import { applications } from '@jiekun/schema/tables/registration'
 import { queries, type ServiceContext } from '@jiekun/worker'
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
@@ -47,12 +47,14 @@ export async function findForParticulars(ctx: ServiceContext, referralId: string
         erasedAt,
         submittedAt,
       },
+      department: offices.department,
       cooperates: sql<number>`EXISTS (SELECT 1 FROM ${cooperationTasks}, json_each(${cooperationTasks.referralIds}) AS helped
         WHERE ${cooperationTasks.planId} = ${referrals.planId} AND ${cooperationTasks.officeId} = ${officeId}
           AND ${cooperationTasks.state} = 'open' AND helped.value = ${referrals.id})`,
     })
     .from(referrals)
     .innerJoin(applications, eq(applications.id, referrals.planId))
+    .innerJoin(offices, eq(offices.id, referrals.officeId))
     .where(eq(referrals.id, referralId))
   return row
 }

@@ -1,4 +1,4 @@
-import { type FieldError, maskIdentity, type NewApplication, type Receipt } from '@jiekun/schema'
+import { type FieldError, keptConsents, maskIdentity, type NewApplication, type Receipt } from '@jiekun/schema'
 import { applicationTransitions, timeline } from '@jiekun/schema/tables/registration'
 import {
   commit,
@@ -85,7 +85,7 @@ export async function submitApplication(
       version: 1,
       facts: JSON.stringify(application.facts),
       members: JSON.stringify(application.members),
-      consents: JSON.stringify(application.consents.map((consent) => ({ ...consent, at: ctx.now.toISOString() }))),
+      consents: JSON.stringify(keptConsents(application.consents, ctx.now.toISOString())),
       guardianConsents: JSON.stringify(guardianConsents),
       language: application.language,
       identitySealed,

@@ -1,3 +1,4 @@
+import { toldDepartments } from '@jiekun/policy'
 import {
   agentKinds,
   consentPurposes,
@@ -222,6 +223,7 @@ export const sections: readonly Section[] = [
     title: 'section.consents',
     fields: [
       { name: 'consents', kind: 'checks', values: consentPurposes },
+      { name: 'withheldFrom', kind: 'checks', values: toldDepartments, optional: true },
       { name: 'declaration', kind: 'checks', values: ['true'] },
     ],
   },

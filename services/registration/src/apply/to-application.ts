@@ -41,7 +41,11 @@ export function toApplication({ pages, members }: Answers, language: Language, a
       address: all.address?.[0],
       ...(bankAccount ? { bankAccount } : {}),
     },
-    consents: (all.consents ?? []).map((purpose) => ({ purpose, version: consentVersion })),
+    consents: (all.consents ?? []).map((purpose) => ({
+      purpose,
+      version: consentVersion,
+      ...(purpose === 'department_sharing' && all.withheldFrom?.length ? { except: all.withheldFrom } : {}),
+    })),
     guardianConsents: household.flatMap(({ memberId }, position) =>
       guardianConsentOf(pages.consents ?? {}, memberId, position),
     ),

@@ -14,6 +14,7 @@ const cards = new Set(['members', 'determinations', 'corrections'])
 /** Codes that are said by the words of another field. */
 const saidAs: Readonly<Record<string, string>> = {
   purpose: 'option.consents',
+  department: 'option.withheldFrom',
   secondaryCauses: 'option.mainCause',
   by: 'option.actor',
   type: 'event',

@@ -1,7 +1,9 @@
 import { html } from '@jiekun/pages'
+import { toldDepartments } from '@jiekun/policy'
 import { messageTargetSchema, type RequestKind, requestKindSchema, withdrawableConsentSchema } from '@jiekun/schema'
 import { ProblemError, readForm, type ServiceVariables } from '@jiekun/worker'
 import { type Context, Hono } from 'hono'
+import * as z from 'zod'
 import { endAgent, redirectMessages } from '../agents/change-agent.ts'
 import { readCase } from '../applications/read-case.ts'
 import { CardPage } from '../card/card-page.tsx'
@@ -86,9 +88,18 @@ export const statusRoutes = new Hono<{ Variables: ServiceVariables }>()
   .post('/consents', async (c) => {
     const { form, caseKey } = await posted(c)
     const purpose = withdrawableConsentSchema.safeParse(form.get('purpose'))
-    if (!purpose.success) return show(c, caseKey)
+    const department = z
+      .enum(toldDepartments)
+      .optional()
+      .safeParse(form.get('department') ?? undefined)
+    if (!purpose.success || !department.success) return show(c, caseKey)
     const gives = form.get('gives') === 'yes'
-    const changed = await changeConsent(c.var.ctx, { ...caseKey, purpose: purpose.data, gives })
+    const changed = await changeConsent(c.var.ctx, {
+      ...caseKey,
+      purpose: purpose.data,
+      department: department.data,
+      gives,
+    })
     if (changed.ok) return show(c, caseKey, { text: gives ? 'consent.given' : 'consent.withdrawn' })
     if (changed.refusal.reason === 'being-determined') return show(c, caseKey, { text: 'consent.later' })
     return show(c, caseKey, changed.refusal.reason === 'changed-meanwhile' ? { text: 'mine.stale' } : undefined)
