@@ -43,6 +43,9 @@ const told = (id: string, type: string, officeId: string) =>
 const decide = (id: string, body: Parameters<Client['decideReferral']>[0]['body'], ifMatch = '*') =>
   reviewer.decideReferral({ params: { id }, body, ifMatch })
 
+/** Referred anew: its notice waits, or the queue was quicker than the test and it has gone. */
+const onItsWay = expect.stringMatching(/^(created|sent)$/)
+
 describe('the union', () => {
   it('lets an office go on with the days that it had left, once what it asked for is known', async () => {
     const id = await storeReferral(house, {
@@ -68,7 +71,7 @@ describe('the union', () => {
     })
     await decide(declined, { decision: 'reroute', reason: '请上级民政部门办理' })
     expect(await rowOf(declined)).toMatchObject({
-      state: 'created',
+      state: onItsWay,
       officeId: above,
       declineCode: null,
       duty: 'office',
@@ -79,7 +82,7 @@ describe('the union', () => {
     ]).toEqual([1, 0])
     const late = await storeReferral(house, { officeId: office, state: 'accepted' })
     await decide(late, { decision: 'reroute', officeId: above, reason: '超期' })
-    expect(await rowOf(late)).toMatchObject({ state: 'created', officeId: above, routedBecause: '["named:union"]' })
+    expect(await rowOf(late)).toMatchObject({ state: onItsWay, officeId: above, routedBecause: '["named:union"]' })
     expect(await told(late, 'referral.withdrawn', office)).toBe(1)
     for (const officeId of [above, '1501-MZT-150102', 'nowhere', '1502-SWJ-150203']) {
       const refused = decide(late, { decision: 'reroute', officeId, reason: 'x' })

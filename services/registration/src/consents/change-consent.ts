@@ -40,7 +40,7 @@ function changedConsents(kept: KeptConsent[], { gives, at, ...to }: ConsentTo & 
   if (gives) return [...kept, { ...to, version: consentVersion, at }]
   const taken = holding(kept, to)
   if (taken === undefined) return kept
-  // The consent to share with all departments goes on; that one is taken out of it is kept beside it.
+  // The consent to share with all departments goes on; that this one is left out is kept beside it.
   if (taken.department !== to.department) return [...kept, { ...taken, ...to, withdrawnAt: at }]
   return kept.map((each) => (each === taken ? { ...each, withdrawnAt: at } : each))
 }
