@@ -57,6 +57,12 @@ async function applyAndApprove(countyCode: string) {
   return received
 }
 
+if (!(await fetch(`${url}/healthz`).catch(() => undefined))?.ok) {
+  console.error(
+    `No house answers at ${url}: run npm start first, wait for its addresses, and run this in a second terminal.`,
+  )
+  process.exit(1)
+}
 const start = Date.now()
 const demoCase = (caseNumber: string) => ({ url, staff, caseNumber })
 const makeWilling = await makeUnwilling(url, household.countyCode)

@@ -37,22 +37,32 @@ const at = (name: string, path: string, status = 200): PublicPage => ({
   open: ({ page, world }) => page.goto(world.house.url + path),
 })
 
-/** A page of the form, in a browser that holds a draft. */
-const inDraft = (
-  name: string,
-  draft: keyof PublicWorld['drafts'],
-  path: string,
-  { status = 200, after }: { status?: number; after?: (page: Page) => Promise<unknown> } = {},
-): PublicPage => ({
+interface Held {
+  cookie: 'draft' | 'facts'
+  /** Where the browser sends it. */
+  under: string
+  valueIn(world: PublicWorld): string
+}
+interface Further {
+  status?: number
+  after?: (page: Page) => Promise<unknown>
+}
+
+/** A page that shows what a browser has open by its cookie. */
+const holding = (name: string, held: Held, path: string, { status = 200, after }: Further): PublicPage => ({
   name,
   status,
   open: async ({ page, world }) => {
     const { url } = world.house
-    await page.context().addCookies([{ name: 'draft', value: world.drafts[draft], url: `${url}/apply` }])
+    await page.context().addCookies([{ name: held.cookie, value: held.valueIn(world), url: url + held.under }])
     await page.goto(url + path)
     await after?.(page)
   },
 })
+
+/** A page of the form, in a browser that holds a draft. */
+const inDraft = (name: string, draft: keyof PublicWorld['drafts'], path: string, further: Further = {}): PublicPage =>
+  holding(name, { cookie: 'draft', under: '/apply', valueIn: ({ drafts }) => drafts[draft] }, path, further)
 
 /** Sends the form of a page as it lies there. */
 const send = (page: Page): Promise<void> => follow(page, '.actions button')
@@ -268,19 +278,13 @@ const statusPages: readonly PublicPage[] = [
 const inCorrection = (
   name: string,
   correction: keyof PublicWorld['corrections'],
-  path: string,
-  { status = 200, after }: { status?: number; after?: (page: Page) => Promise<unknown> } = {},
-): PublicPage => ({
-  name: `facts, ${name}`,
-  status,
-  open: async ({ page, world }) => {
-    const { url } = world.house
-    const value = world.corrections[correction]
-    await page.context().addCookies([{ name: 'facts', value, url: `${url}/status/facts` }])
-    await page.goto(`${url}/status/facts/${path}`)
-    await after?.(page)
-  },
-})
+  page: string,
+  further: Further = {},
+): PublicPage => {
+  const under = '/status/facts'
+  const held: Held = { cookie: 'facts', under, valueIn: ({ corrections }) => corrections[correction] }
+  return holding(`facts, ${name}`, held, `${under}/${page}`, further)
+}
 
 /** Empties whatever can be, so that all of it is missed, and sends the form. */
 const sendEmptied = async (page: Page): Promise<void> => {
