@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 /**
  * Unit tests sit beside the code. Tests of the house start all Workers, each file its own on free ports; two at a time keep
- * two cores busy, and what starts the Workers is loaded once for all files. The faults come last and alone: they go by
- * the clock.
+ * two cores busy, and what starts the Workers is loaded once for all files. Of tests that run side by side within a file,
+ * three are what its one browser bears. The faults come last and alone: they go by the clock.
  */
 export default defineConfig({
   test: {

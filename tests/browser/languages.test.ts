@@ -75,6 +75,9 @@ describe.each([360, 1280])('in Mongolian at %i px', (width) => {
     expect(await page.getAttribute('html', 'lang')).toBe('zh-CN')
     expect(await page.evaluate(`document.fonts.check('20px "Mongolian Name"', 'ᠮᠣᠩᠭᠣᠯ')`)).toBe(true)
     await check('home')
+    // As it will be once most of a page is translated.
+    await page.evaluate("document.documentElement.lang = 'mn-Mong'")
+    expect(await page.isVisible('text=还没有翻译成蒙古文')).toBe(false)
     await page.goto(`${house.url}/apply`)
     await follow(page, 'main button')
     await follow(page, '.actions button')

@@ -15,11 +15,18 @@ export {
   resolveParameters,
 } from './parameters.ts'
 export { type ParameterInForce, parametersInForce } from './parameters-in-force.ts'
-export { type MeasureNeeds, measuresWithNeeds, needsOf, toldDepartments, type WhichMembers } from './particulars.ts'
+export { type MeasureNeeds, measuresWithNeeds, needsOf, type WhichMembers } from './particulars.ts'
 export { type PlainReason, plainReasons } from './plain-reasons.ts'
 export { type KnownFacts, type PresumedMeasure, type Presumption, presume } from './presume.ts'
 export { type PolicyTable, type RenderedRule, renderedRules } from './render.ts'
-export { emergencyMeasures, fileMeasures, measureName, type Responsible, responsibleFor } from './responsible.ts'
+export {
+  emergencyMeasures,
+  fileMeasures,
+  measureName,
+  type Responsible,
+  responsibleFor,
+  toldDepartments,
+} from './responsible.ts'
 export {
   type AwaitedState,
   awaitedStates,

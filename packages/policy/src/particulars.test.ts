@@ -12,7 +12,8 @@ import { catalogue } from './catalogue.ts'
 import { documentNames } from './document-types.ts'
 import { listedMeasures } from './list-measures.ts'
 import { measureTable } from './measure-table.ts'
-import { measuresWithNeeds, needsOf, toldDepartments } from './particulars.ts'
+import { measuresWithNeeds, needsOf } from './particulars.ts'
+import { toldDepartments } from './responsible.ts'
 
 const measures = Object.keys(catalogue)
 /** All that an office is told of a measure, as codes. */

@@ -1,5 +1,4 @@
 import type { HouseholdGroup, IdentityField, MemberGroup } from '@jiekun/schema'
-import type { Department } from './catalogue.ts'
 import type { DocumentType } from './document-types.ts'
 
 /**
@@ -252,6 +251,3 @@ export const needsOf = (measure: string): MeasureNeeds => needsByMeasure[measure
 
 /** Codes of the measures that are listed. */
 export const measuresWithNeeds: readonly string[] = Object.keys(needsByMeasure)
-
-/** Departments that are told of a household for what it is owed, but for the union, which has its file. */
-export const toldDepartments = ['MZT', 'RST', 'ZJT', 'JYT'] as const satisfies readonly Department[]

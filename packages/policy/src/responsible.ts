@@ -8,6 +8,9 @@ export interface Responsible {
   isDefault: boolean
 }
 
+/** Departments that are told of a household for what it is owed, but for the union, which has its file. */
+export const toldDepartments = ['MZT', 'RST', 'ZJT', 'JYT'] as const satisfies readonly Department[]
+
 /** Measures that are referred at once 先行救助: temporary relief and disaster relief. */
 export const emergencyMeasures: readonly string[] = ['M603', 'M604']
 

@@ -66,7 +66,8 @@ export function HelpedListView(props: { reader: Reader; agentKey: HelpedKey; cas
             <p>
               <strong>{sayCode(say, 'state', stage)}</strong>
               <span class="office">
-                {each.caseNumber} · <Quoted text={areaFullName(each.countyCode)} />
+                <span id={`number-${each.caseNumber}`}>{each.caseNumber}</span> ·{' '}
+                <Quoted text={areaFullName(each.countyCode)} />
               </span>
             </p>
             <p>{nextFor(reader, stage, each.dueOn)}</p>
@@ -75,7 +76,7 @@ export function HelpedListView(props: { reader: Reader; agentKey: HelpedKey; cas
               <button
                 type="submit"
                 id={`open-${each.caseNumber}`}
-                aria-labelledby={`open-${each.caseNumber} of-${each.caseNumber}`}
+                aria-labelledby={['open', 'of', 'number'].map((part) => `${part}-${each.caseNumber}`).join(' ')}
               >
                 {say('helping.open')}
               </button>

@@ -1,7 +1,7 @@
 import { labelled, onDay, Quoted } from '@jiekun/pages'
 import type { PageAnswers } from '../apply/answers.ts'
+import { EditLink } from '../apply/edit-link.tsx'
 import { answerText } from '../apply/fields.tsx'
-import { EditLink } from '../apply/page-views.tsx'
 import { type Reader, sayCode } from '../texts/texts.ts'
 import { type Change, type Changes, changesNothing } from './changes.ts'
 import type { OwnCorrection } from './draft.ts'

@@ -10,8 +10,9 @@ import {
   nameIn,
 } from '@jiekun/schema'
 import type { PageAnswers, PageErrors } from '../apply/answers.ts'
+import { EditLink } from '../apply/edit-link.tsx'
 import { ErrorSummary, Fields } from '../apply/fields.tsx'
-import { EditLink, Token } from '../apply/page-views.tsx'
+import { Token } from '../apply/page-views.tsx'
 import type { Section } from '../apply/sections.ts'
 import { ContactView } from '../status/contact-view.tsx'
 import { type CaseKey, KeyFields } from '../status/own-data-view.tsx'

@@ -1,8 +1,9 @@
 /** The end of a correction: what changes, why, the declaration; and what became of it. */
 import { labelled, Page, Quoted } from '@jiekun/pages'
 import type { ApplicationState } from '@jiekun/schema'
+import { EditLink } from '../apply/edit-link.tsx'
 import { answerText, labelOf } from '../apply/fields.tsx'
-import { EditLink, Token } from '../apply/page-views.tsx'
+import { Token } from '../apply/page-views.tsx'
 import { isAsked, type Section } from '../apply/sections.ts'
 import type { CaseKey } from '../status/own-data-view.tsx'
 import { type Reader, sayCode } from '../texts/texts.ts'
