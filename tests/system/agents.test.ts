@@ -238,6 +238,21 @@ describe('the applicant', () => {
     expect(await countOf(house.db, 'correction_drafts WHERE id = ?', caseNumber)).toBe(1)
   })
 
+  it('leaves nothing open that was being opened with the code before at that moment', async () => {
+    const { caseNumber, accessCode } = await apply()
+    // The new code comes between the look at the old one and what it opens.
+    await house.db
+      .prepare(
+        `CREATE TRIGGER ended AFTER INSERT ON correction_drafts BEGIN
+           UPDATE applications SET access_round = access_round + 1 WHERE id = NEW.id; END`,
+      )
+      .run()
+    const agent = visit(house)
+    await agent.post('/status/facts', { caseNumber, accessCode })
+    await house.db.prepare('DROP TRIGGER ended').run()
+    expect((await agent.get('/status/facts/housing')).text).not.toContain('name="rentMonthYuan"')
+  })
+
   it('ends it also where two taps come at once, with one new code', async () => {
     const helped = await apply()
     const public_ = await house.client()

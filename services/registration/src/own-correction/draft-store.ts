@@ -1,5 +1,5 @@
 import { applications, correctionDrafts, draftBrowsers } from '@jiekun/schema/tables/registration'
-import { insertRow, queries, type ServiceContext, toStatement } from '@jiekun/worker'
+import { queries, type ServiceContext, toStatement } from '@jiekun/worker'
 import { and, eq, getTableColumns, gt, lte } from 'drizzle-orm'
 
 /** How long a correction that was begun is kept after its last change. */
@@ -32,10 +32,18 @@ export async function findWaiting({ db, now }: ServiceContext, caseNumber: strin
   return row && new Date(row.updatedAt)
 }
 
-/** Lets a browser into the correction of a case and begins one where none waits, sealed as `answersSealed`. */
+/**
+ * Lets a browser into the correction of a case and begins one where none waits, sealed as `answersSealed`; unless the case
+ * has got another access code since `accessRound`.
+ */
 export async function storeBegun(
   { db, now }: ServiceContext,
-  { browser, caseNumber, answersSealed }: { browser: string; caseNumber: string; answersSealed: string },
+  {
+    browser,
+    caseNumber,
+    accessRound,
+    answersSealed,
+  }: { browser: string; caseNumber: string; accessRound: number; answersSealed: string },
 ): Promise<void> {
   const at = now.getTime()
   const forgotten = queries(db)
@@ -48,7 +56,12 @@ export async function storeBegun(
   await db.batch([
     toStatement(db, forgotten),
     toStatement(db, begun),
-    insertRow(db, draftBrowsers, { id: browser, draftId: caseNumber, at }),
+    db
+      .prepare(
+        `INSERT INTO draft_browsers (id, draft_id, at)
+         SELECT ?1, id, ?3 FROM applications WHERE id = ?2 AND access_round = ?4`,
+      )
+      .bind(browser, caseNumber, at, accessRound),
   ])
 }
 

@@ -63,7 +63,7 @@ export async function beginCorrection(
     browserOf(ctx, secret),
     seal(ctx, application.id, { base: answers, answers, changedByStaff: [] }),
   ])
-  await storeBegun(ctx, { browser, caseNumber: application.id, answersSealed })
+  await storeBegun(ctx, { browser, caseNumber: application.id, accessRound: application.accessRound, answersSealed })
   return ok(secret)
 }
 
